@@ -1,0 +1,41 @@
+//! A count of something, with the first places where it happened.
+//!
+//! **Invariant:** the count is exact however many there were; only the list of places is bounded.
+
+use serde::{Deserialize, Serialize};
+
+use super::place::{Origin, Spot};
+
+/// How often something happened and where first. Merging is exact; the places kept are the smallest
+/// ones, so the tally is the same for any split of the data.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// How often.
+    pub count: u64,
+    /// The first places in order, at most the limit given when noting.
+    pub places: Vec<Spot>,
+}
+
+impl Tally {
+    /// Counts one occurrence at `spot`; occurrences come in order.
+    pub fn note(&mut self, spot: Spot, limit: usize) {
+        self.count += 1;
+        if self.places.len() < limit {
+            self.places.push(spot);
+        }
+    }
+
+    /// Moves all places behind `origin`, as when a part takes its position in the file.
+    pub fn rebase(&mut self, origin: Origin) {
+        for place in &mut self.places {
+            *place = place.after(origin);
+        }
+    }
+
+    /// Adds a tally of data that comes after this one's.
+    pub fn merge(&mut self, next: &Self, limit: usize) {
+        self.count += next.count;
+        let room = limit.saturating_sub(self.places.len());
+        self.places.extend(next.places.iter().take(room));
+    }
+}
