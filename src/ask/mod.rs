@@ -1,0 +1,99 @@
+//! What this run asks of the data: plain data, into which the command line and the profile both lower.
+//!
+//! Scanning sees an [`Ask`] and never a profile, so that facts do not depend on thresholds.
+//!
+//! **Invariant:** no file format, no default that depends on the machine.
+
+use std::time::Duration;
+
+use jiff::civil::Date;
+
+/// Everything a scan and a judgement need to know beyond the bytes.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// The column to be learned, if one was named.
+    pub label: Option<LabelAsk>,
+    /// Limits on what the run may use.
+    pub budget: Budget,
+    /// How many first places each finding lists.
+    pub places: usize,
+    /// The day that freshness and waivers see.
+    pub today: Option<Date>,
+}
+
+impl Default for Ask {
+    fn default() -> Self {
+        Self { label: None, budget: Budget::default(), places: 20, today: None }
+    }
+}
+
+/// A label as it was typed: `COLUMN` or `TABLE.COLUMN`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelAsk {
+    /// The words as typed.
+    pub typed: String,
+}
+
+impl LabelAsk {
+    /// Whether this names `column` of `table`. A column whose own name holds a dot is meant before a
+    /// table of that name is.
+    pub fn names(&self, table: &str, column: &str) -> bool {
+        self.typed == column
+            || self
+                .typed
+                .strip_suffix(column)
+                .and_then(|rest| rest.strip_suffix('.'))
+                .is_some_and(|typed_table| typed_table == table)
+    }
+}
+
+/// Limits on memory and time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Bytes that summaries and parts in flight may take.
+    pub memory: u64,
+    /// After this long the rest is left unread, and counted so.
+    pub time: Option<Duration>,
+    /// The longest field that a reader waits for, in bytes.
+    pub max_field: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { memory: 512 << 20, time: None, max_field: 16 << 20 }
+    }
+}
+
+impl Budget {
+    /// How many distinct values a column of a table with `columns` columns keeps exactly. A function
+    /// of the two alone, so that a report does not depend on the number of threads: it is sized as if
+    /// sixteen summaries of the table were alive at once, at 64 bytes an entry.
+    pub fn distinct_values(&self, columns: usize) -> usize {
+        let per_column = self.memory / (columns.max(1) as u64 * 16 * 64);
+        usize::try_from(per_column).unwrap_or(usize::MAX).clamp(64, 4096)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_names_a_column_or_a_column_of_a_table() {
+        let label = |typed: &str| LabelAsk { typed: typed.to_owned() };
+        assert!(label("churn").names("customers", "churn"));
+        assert!(label("customers.churn").names("customers", "churn"));
+        assert!(!label("orders.churn").names("customers", "churn"));
+        assert!(label("home.dest").names("titanic", "home.dest"));
+        assert!(label("titanic.home.dest").names("titanic", "home.dest"));
+        assert!(!label("churn").names("customers", "tenure"));
+    }
+
+    #[test]
+    fn the_table_capacity_depends_on_columns_and_memory_alone() {
+        let budget = Budget::default();
+        assert_eq!(budget.distinct_values(16), 4096);
+        assert_eq!(budget.distinct_values(5000), 104);
+        assert_eq!(Budget { memory: 1, ..budget }.distinct_values(5000), 64);
+    }
+}

@@ -1,0 +1,27 @@
+//! A day with a time: a date, then a space or `T`, then a time, then perhaps `Z` or an offset.
+
+use super::{date, time};
+
+/// The instant a trimmed cell names, in microseconds from 1970-01-01T00:00 as written: an offset is
+/// recognised, not applied. `None` if it is no such thing; `Some(None)` if day and month could be either.
+pub(super) fn datetime(core: &[u8]) -> Option<Option<i64>> {
+    let gap = core.iter().position(|byte| matches!(byte, b'T' | b't' | b' '))?;
+    let day = date::date(&core[..gap])?;
+    let micros = time::micros(without_zone(&core[gap + 1..]))?;
+    Some(day.map(|day| i64::from(day) * 86_400_000_000 + micros))
+}
+
+/// Cuts `Z`, `+02`, `+0200` or `+02:00` off a time.
+fn without_zone(clock: &[u8]) -> &[u8] {
+    if let Some(rest) = clock.strip_suffix(b"Z").or_else(|| clock.strip_suffix(b"z")) {
+        return rest;
+    }
+    let Some(sign) = clock.iter().rposition(|byte| matches!(byte, b'+' | b'-')) else { return clock };
+    let offset = &clock[sign + 1..];
+    let shape_fits = match offset.len() {
+        2 | 4 => offset.iter().all(u8::is_ascii_digit),
+        5 => offset[2] == b':' && offset.iter().filter(|byte| byte.is_ascii_digit()).count() == 4,
+        _ => false,
+    };
+    if shape_fits { clock[..sign].trim_ascii_end() } else { clock }
+}

@@ -1,0 +1,130 @@
+//! What is known about one column of a table.
+
+use crate::base::{Measured, Tally};
+
+use super::{ColumnType, KindFacts, NullSpelling};
+
+/// Facts about one column, over the rows of all files that have it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnFacts {
+    /// The name as the header or schema gives it; `column_3` where there is none.
+    pub name: String,
+    /// Position in the table, from 0.
+    pub position: usize,
+    /// What the whole column is.
+    pub kind: ColumnType,
+    /// Rows of the files that have this column: the population of everything below.
+    pub rows: u64,
+    /// Cells that a short row does not have, and rows of files without the column.
+    pub absent: u64,
+    /// Cells that say they hold nothing.
+    pub nulls: NullFacts,
+    /// Cells by kind, those that occur, in the ladder's order.
+    pub kinds: Vec<KindFacts>,
+    /// Distinct values among the cells that are not null.
+    pub distinct: Measured<u64>,
+    /// Summary of the cells that are numbers.
+    pub numbers: Measured<NumberFacts>,
+    /// Smallest and largest number or instant.
+    pub extent: Measured<(Scalar, Scalar)>,
+    /// Lengths of the cells as text.
+    pub lengths: Measured<LengthFacts>,
+    /// The most frequent values, most frequent first, then by bytes. **Raw values: see `report`.**
+    pub frequent: Measured<Vec<Frequency>>,
+    /// How many rows each distinct value has, largest first; only for columns that are a label.
+    pub classes: Option<Measured<Vec<u64>>>,
+}
+
+impl ColumnFacts {
+    /// Cells that hold a value.
+    pub fn values(&self) -> u64 {
+        self.kinds.iter().map(|kind| kind.cells.count).sum()
+    }
+
+    /// The share of `rows` that is null; 0 for no rows.
+    pub fn null_ratio(&self) -> f64 {
+        if self.rows == 0 { 0.0 } else { self.nulls.cells.count as f64 / self.rows as f64 }
+    }
+}
+
+/// Cells that say they hold nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NullFacts {
+    /// How many, and the first places.
+    pub cells: Tally,
+    /// How many by spelling; only spellings that occur.
+    pub by_spelling: Vec<(NullSpelling, u64)>,
+}
+
+/// Summary of numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NumberFacts {
+    /// How many finite numbers.
+    pub count: u64,
+    /// Arithmetic mean.
+    pub mean: f64,
+    /// Sample standard deviation (n - 1); `None` for fewer than two numbers.
+    pub standard_deviation: Option<f64>,
+}
+
+/// A value that has an order.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub enum Scalar {
+    /// A whole number.
+    Integer(i64),
+    /// A finite or infinite number.
+    Float(f64),
+    /// Days since 1970-01-01.
+    Day(i32),
+    /// Microseconds since 1970-01-01T00:00, as written (no zone applied).
+    Instant(i64),
+}
+
+/// Lengths of text cells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LengthFacts {
+    /// Fewest characters.
+    pub min: u64,
+    /// Most characters.
+    pub max: u64,
+    /// Mean number of characters.
+    pub mean: f64,
+}
+
+/// A value and how often it occurs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frequency {
+    /// The value as text; `None` for values too long to be kept whole.
+    pub value: Option<String>,
+    /// At least this many rows.
+    pub at_least: u64,
+    /// At most this many rows; equal to `at_least` where the count is exact.
+    pub at_most: u64,
+}
+
+impl std::fmt::Display for Scalar {
+    /// Numbers as Rust writes them; days as `2024-01-31`; instants as `2024-01-31T12:30:00`, with a fraction where
+    /// there is one. What lies outside the calendar's years is given as a count of days or microseconds.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        use jiff::civil::{Date, DateTime};
+        use jiff::{SignedDuration, Span};
+
+        match *self {
+            Self::Integer(integer) => write!(f, "{integer}"),
+            Self::Float(float) => write!(f, "{float}"),
+            Self::Day(days) => {
+                match Date::constant(1970, 1, 1).checked_add(SignedDuration::from_hours(24 * i64::from(days))) {
+                    Ok(date) => write!(f, "{date}"),
+                    Err(_) => write!(f, "day {days}"),
+                }
+            }
+            Self::Instant(micros) => {
+                let epoch = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+                match Span::new().try_microseconds(micros).and_then(|span| epoch.checked_add(span)) {
+                    Ok(instant) => write!(f, "{instant}"),
+                    Err(_) => write!(f, "microsecond {micros}"),
+                }
+            }
+        }
+    }
+}

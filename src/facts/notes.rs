@@ -1,0 +1,60 @@
+//! Departures from the format that a reader tolerated and recorded.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{Tally, place::Origin};
+
+/// The sorts of departure. A new one is a line here and a word below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Note {
+    /// A row with fewer cells than the header.
+    ShortRow,
+    /// A row with more cells than the header.
+    LongRow,
+    /// A quote inside a quoted cell that neither closes it nor is doubled.
+    StrayQuote,
+    /// A cell that opens with a quote which never closes.
+    UnterminatedQuote,
+    /// A line without any byte, in a table of more than one column.
+    BlankRow,
+    /// Text that is not valid in the file's encoding, counted by cell.
+    InvalidText,
+}
+
+impl Note {
+    /// Every sort, in the order of the tallies.
+    pub const ALL: [Self; 6] =
+        [Self::ShortRow, Self::LongRow, Self::StrayQuote, Self::UnterminatedQuote, Self::BlankRow, Self::InvalidText];
+}
+
+/// How often each departure happened, and where first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notes {
+    tallies: [Tally; Note::ALL.len()],
+}
+
+impl Notes {
+    /// The tally of one sort.
+    pub fn of(&self, note: Note) -> &Tally {
+        &self.tallies[note as usize]
+    }
+
+    /// The tally of one sort, to count into.
+    pub fn of_mut(&mut self, note: Note) -> &mut Tally {
+        &mut self.tallies[note as usize]
+    }
+
+    /// Moves all places behind `origin`.
+    pub fn rebase(&mut self, origin: Origin) {
+        for tally in &mut self.tallies {
+            tally.rebase(origin);
+        }
+    }
+
+    /// Adds the notes of data that comes after.
+    pub fn merge(&mut self, next: &Self, limit: usize) {
+        for (mine, theirs) in self.tallies.iter_mut().zip(&next.tallies) {
+            mine.merge(theirs, limit);
+        }
+    }
+}
