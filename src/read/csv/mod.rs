@@ -1,0 +1,20 @@
+//! Delimited text: the grammar, the dialect, and the parts of a file.
+//!
+//! The serial reader in `records` is the definition of what a CSV file says. A file is cut into parts between records,
+//! which the same grammar finds; a part is read in blocks that fit the cache.
+
+mod block;
+mod dialect;
+mod grammar;
+mod lookahead;
+mod parts;
+mod records;
+
+#[cfg(test)]
+mod laws;
+
+pub use dialect::Hint;
+pub(super) use dialect::start;
+pub use grammar::{Ending, Endings, Field, Form, Grammar, Input, Quoting, Record, unescape};
+pub use parts::{CsvPart, CsvParts, Start};
+pub use records::{Walker, last_boundary};

@@ -1,0 +1,23 @@
+//! Reading: from a file to batches of cells, with notes of every departure from the format.
+//!
+//! ```text
+//! open(found) -> Opened { names, ... }       what the file says of itself
+//! Opened::parts() -> Parts -> Part           independent pieces, in file order
+//! Part::read(sink) -> PartEnd                batches of columns to the sink; notes and faults at the end
+//! ```
+//!
+//! A reader gives a column as one [`ColumnView`]: spans into a block of text, or an Arrow array. Everything
+//! a reader has to say beside the cells is in [`PartEnd`].
+//!
+//! **Invariant:** no input panics, and no byte is skipped without a note or a fault.
+
+mod batch;
+pub mod csv;
+mod open;
+pub mod parquet;
+mod parts;
+mod sniff;
+
+pub use batch::{Batch, ColumnView, TextColumn};
+pub use open::{Opened, Source, open};
+pub use parts::{Part, PartEnd, Parts, Sink};

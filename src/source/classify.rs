@@ -1,0 +1,106 @@
+//! What a file is by its name alone: data, data that is not read, litter, or an unfinished write.
+
+/// What a name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameClass {
+    /// Delimited text.
+    Text,
+    /// Apache Parquet.
+    Parquet,
+    /// Data in a form that is not read: how to export it.
+    Unread(&'static str),
+    /// A marker or an unfinished write, ignored by rule.
+    Ignored,
+    /// A document, an image, code, litter.
+    Other,
+}
+
+const TEXT: [&str; 5] = ["csv", "tsv", "psv", "tab", "txt"];
+const COMPRESSED: [&str; 7] = ["gz", "zst", "bz2", "xz", "lz4", "zip", "z"];
+const UNREAD: [(&[&str], &str); 3] = [
+    (&["xlsx", "xls", "xlsm", "xlsb", "ods", "numbers"], "a spreadsheet: save each sheet as CSV (UTF-8)"),
+    (&["json", "jsonl", "ndjson"], "JSON: export it as CSV or Parquet"),
+    (
+        &[
+            "sqlite", "sqlite3", "db", "mdb", "accdb", "duckdb", "avro", "orc", "feather", "arrow", "sas7bdat", "sav",
+            "dta", "rds", "h5",
+        ],
+        "a database or a format that is not read: export its tables as CSV or Parquet",
+    ),
+];
+
+/// What the name of a file found in a folder says.
+pub fn classify(name: &str) -> NameClass {
+    let lower = name.to_lowercase();
+    if lower == "thumbs.db" {
+        return NameClass::Other;
+    }
+    if is_ignored(&lower) {
+        return NameClass::Ignored;
+    }
+    let (stem, mut extension) = split(&lower);
+    if COMPRESSED.contains(&extension) {
+        let (_, inner) = split(stem);
+        if !TEXT.contains(&inner) {
+            return NameClass::Other;
+        }
+        extension = inner;
+    }
+    if extension == "txt" && is_document(stem) {
+        NameClass::Other
+    } else if TEXT.contains(&extension) {
+        NameClass::Text
+    } else if extension == "parquet" || extension == "pq" || lower.ends_with(".parquet.encrypted") {
+        NameClass::Parquet
+    } else {
+        let unread = UNREAD.iter().find(|(extensions, _)| extensions.contains(&extension));
+        unread.map_or(NameClass::Other, |(_, how)| NameClass::Unread(how))
+    }
+}
+
+/// Text files that stand beside data and are none, by the names that convention gives them.
+fn is_document(stem: &str) -> bool {
+    ["readme", "license", "licence", "changelog", "notes", "requirements", "todo", "notice", "copying"].contains(&stem)
+}
+
+fn is_ignored(lower: &str) -> bool {
+    lower.starts_with('.')
+        || lower.starts_with('_')
+        || lower.starts_with("~$")
+        || [".crc", ".tmp", ".part", ".crdownload", ".swp"].iter().any(|suffix| lower.ends_with(suffix))
+}
+
+fn split(name: &str) -> (&str, &str) {
+    name.rsplit_once('.').unwrap_or((name, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_speak_for_themselves() {
+        for (name, expected) in [
+            ("orders.csv", NameClass::Text),
+            ("ORDERS.CSV", NameClass::Text),
+            ("orders.tsv.gz", NameClass::Text),
+            ("données.txt", NameClass::Text),
+            ("README.txt", NameClass::Other),
+            ("part-0.parquet", NameClass::Parquet),
+            ("part-0.snappy.parquet", NameClass::Parquet),
+            ("photos.zip", NameClass::Other),
+            ("report.pdf", NameClass::Other),
+            ("Thumbs.db", NameClass::Other),
+            ("Makefile", NameClass::Other),
+            ("_SUCCESS", NameClass::Ignored),
+            (".part-0.parquet.crc", NameClass::Ignored),
+            ("orders.csv.part", NameClass::Ignored),
+            ("~$dictionary.xlsx", NameClass::Ignored),
+        ] {
+            assert_eq!(classify(name), expected, "{name}");
+        }
+        for name in ["dictionary.xlsx", "events.jsonl", "shop.sqlite"] {
+            assert!(matches!(classify(name), NameClass::Unread(_)), "{name}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Locating: from what was typed to the files there are, in an order that depends on their names alone.
+//!
+//! **Invariant:** nothing is opened here, and nothing outside the given paths is looked at.
+
+mod classify;
+mod locate;
+mod shown;
+
+pub use classify::{NameClass, classify};
+pub(crate) use locate::reason;
+pub use locate::{Found, Located, Request, SourceError, locate};

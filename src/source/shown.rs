@@ -1,0 +1,52 @@
+//! How a path is shown: relative to what was given, with `/` between parts, alike on every system.
+//!
+//! Reports travel, so what lies above the given path (users' names, servers) stays at home.
+
+use std::path::{Component, Path};
+
+/// `path`, found under `given`, as reports show it: the given path's own name and what follows.
+///
+/// Bytes that are no UTF-8 appear as `\xNN`, so that two different names never look alike.
+pub(super) fn shown(given: &Path, path: &Path) -> String {
+    let inner = path.strip_prefix(given).unwrap_or(path);
+    let own_name = match given.components().next_back() {
+        Some(Component::Normal(name)) => Some(name),
+        _ => None,
+    };
+    let inner = inner.components().filter_map(|component| match component {
+        Component::Normal(name) => Some(name),
+        _ => None,
+    });
+    own_name.into_iter().chain(inner).map(lossless).collect::<Vec<_>>().join("/")
+}
+
+/// A name as text from which it could be told from every other name.
+fn lossless(name: &std::ffi::OsStr) -> String {
+    let mut out = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        out.push_str(&chunk.valid().replace('\\', r"\\"));
+        for byte in chunk.invalid() {
+            out.push_str(&format!(r"\x{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_above_the_given_path_is_shown() {
+        for (given, path, expected) in [
+            ("/home/eve/exports", "/home/eve/exports/a/b.csv", "exports/a/b.csv"),
+            ("exports/", "exports/b.csv", "exports/b.csv"),
+            ("../x/b.csv", "../x/b.csv", "b.csv"),
+            (".", "./b.csv", "b.csv"),
+            ("..", "../b.csv", "b.csv"),
+            ("/", "/b.csv", "b.csv"),
+        ] {
+            assert_eq!(shown(Path::new(given), Path::new(path)), expected, "{given} {path}");
+        }
+    }
+}
