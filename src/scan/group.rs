@@ -1,0 +1,228 @@
+//! Which files are one table: those of one folder and one format that share at least half of their columns.
+//!
+//! Twelve monthly exports are one table though a column was added in June; `customers.csv` beside `orders.csv` are two.
+//! A file of which no columns are known joins the one table of its folder and format, if there is just one: it is a
+//! part of it that could not be read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::facts::{Fault, FaultKind, Format};
+use crate::read::Opened;
+use crate::source::{Found, NameClass};
+
+/// A table as it will be read.
+#[derive(Debug)]
+pub(super) struct TablePlan {
+    /// Unique in the dataset.
+    pub(super) name: String,
+    pub(super) format: Format,
+    /// The names of its columns, in order of first appearance; a name may occur more than once.
+    pub(super) columns: Vec<String>,
+    pub(super) files: Vec<FilePlan>,
+}
+
+/// A file of a table.
+#[derive(Debug)]
+pub(super) struct FilePlan {
+    pub(super) found: Found,
+    /// For each of the file's columns its position in the table.
+    pub(super) mapping: Vec<usize>,
+    pub(super) opened: Result<Opened, Fault>,
+}
+
+/// Groups files, which come in path order, into tables; what belongs to none is given back with its fault.
+pub(super) fn tables(files: Vec<(Found, Result<Opened, Fault>)>) -> (Vec<TablePlan>, Vec<(Found, Fault)>) {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut unknown = Vec::new();
+    for (found, opened) in files {
+        match opened {
+            Ok(opened) => {
+                let names: BTreeSet<String> = opened.names.iter().cloned().collect();
+                let place = (found.folder().to_owned(), opened.format);
+                let fitting = drafts.iter_mut().filter(|draft| draft.place == place);
+                // The likest table; of equals the first.
+                let best = fitting.rev().max_by_key(|draft| common(&draft.names, &names));
+                match best {
+                    Some(draft) if are_alike(&draft.names, &names) => draft.files.push((found, Ok(opened))),
+                    _ => drafts.push(Draft { place, names, files: vec![(found, Ok(opened))] }),
+                }
+            }
+            Err(fault) => unknown.push((found, fault)),
+        }
+    }
+    let mut strays = Vec::new();
+    for (found, fault) in unknown {
+        let mut candidates = drafts.iter_mut().filter(|draft| may_belong(&found, &fault, &draft.place));
+        match (candidates.next(), candidates.next()) {
+            (Some(draft), None) => draft.files.push((found, Err(fault))),
+            _ => strays.push((found, fault)),
+        }
+    }
+    let names = names(&drafts);
+    let mut plans: Vec<TablePlan> = drafts.into_iter().zip(names).map(|(draft, name)| draft.plan(name)).collect();
+    plans.sort_by(|a, b| a.name.cmp(&b.name));
+    (plans, strays)
+}
+
+/// A table of which not all files are known yet.
+#[derive(Debug)]
+struct Draft {
+    /// Folder and format.
+    place: (String, Format),
+    /// The column names of its first file.
+    names: BTreeSet<String>,
+    files: Vec<(Found, Result<Opened, Fault>)>,
+}
+
+impl Draft {
+    fn plan(mut self, name: String) -> TablePlan {
+        self.files.sort_by(|a, b| a.0.shown.cmp(&b.0.shown));
+        let mut columns: Vec<String> = Vec::new();
+        // A repeated name is told apart by which repetition it is.
+        let mut positions: BTreeMap<(String, usize), usize> = BTreeMap::new();
+        let mut files = Vec::with_capacity(self.files.len());
+        for (found, opened) in self.files {
+            let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+            let mut mapping = Vec::new();
+            for name in opened.iter().flat_map(|opened| &opened.names) {
+                let repetition = seen.entry(name).and_modify(|times| *times += 1).or_insert(0);
+                let position = *positions.entry((name.clone(), *repetition)).or_insert_with(|| {
+                    columns.push(name.clone());
+                    columns.len() - 1
+                });
+                mapping.push(position);
+            }
+            files.push(FilePlan { found, mapping, opened });
+        }
+        TablePlan { name, format: self.place.1, columns, files }
+    }
+}
+
+fn common(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
+    a.intersection(b).count()
+}
+
+fn are_alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+    2 * common(a, b) >= a.len().max(b.len())
+}
+
+/// Whether a file without known columns may be a part of a table at this place. One whose content is something else
+/// altogether is not.
+fn may_belong(found: &Found, fault: &Fault, (folder, format): &(String, Format)) -> bool {
+    let named_so = match found.class {
+        NameClass::Parquet => *format == Format::Parquet,
+        NameClass::Text => *format == Format::Csv,
+        _ => false,
+    };
+    named_so && found.folder() == folder && fault.kind != FaultKind::WrongFormat
+}
+
+/// A name for each table: of a single file its stem, of several what their names begin with, or their folder's.
+fn names(drafts: &[Draft]) -> Vec<String> {
+    let short: Vec<String> = drafts.iter().map(short_name).collect();
+    drafts
+        .iter()
+        .enumerate()
+        .map(|(index, draft)| {
+            let is_taken = |other: &String| *other == short[index];
+            if short.iter().filter(|other| is_taken(other)).count() == 1 {
+                return short[index].clone();
+            }
+            let long = match draft.place.0.as_str() {
+                "" => draft.files[0].0.shown.clone(),
+                folder => format!("{folder}/{}", short[index]),
+            };
+            let earlier = drafts[..index].iter().zip(&short);
+            let same = earlier.filter(|(other, name)| is_taken(name) && other.place.0 == draft.place.0).count();
+            if same == 0 { long } else { format!("{long} ({})", same + 1) }
+        })
+        .collect()
+}
+
+fn short_name(draft: &Draft) -> String {
+    let stems: Vec<&str> = draft.files.iter().map(|(found, _)| stem(&found.shown)).collect();
+    let first = stems[0];
+    if stems.len() == 1 {
+        return first.to_owned();
+    }
+    let mut shared = first.len();
+    for stem in &stems {
+        shared = shared.min(first.bytes().zip(stem.bytes()).take_while(|(a, b)| a == b).count());
+    }
+    while !first.is_char_boundary(shared) {
+        shared -= 1;
+    }
+    let prefix = first[..shared].trim_end_matches(|c: char| !c.is_alphabetic());
+    let generic = ["", "part", "data", "export", "file", "chunk"].contains(&prefix.to_lowercase().as_str());
+    match draft.place.0.rsplit('/').next() {
+        Some(folder) if generic && !folder.is_empty() => folder.to_owned(),
+        _ if prefix.is_empty() => first.to_owned(),
+        _ => prefix.to_owned(),
+    }
+}
+
+/// A file's name without its folder and its extensions.
+fn stem(shown: &str) -> &str {
+    let name = shown.rsplit_once('/').map_or(shown, |(_, name)| name);
+    match name.find('.') {
+        Some(0) | None => name,
+        Some(dot) => &name[..dot],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::read::Source;
+
+    /// Opens pretended files: path, columns (none for a file that can't be opened).
+    fn grouped(files: &[(&str, &[&str])]) -> Vec<(String, Vec<String>, usize)> {
+        let files = files
+            .iter()
+            .map(|(path, columns)| {
+                let class = crate::source::classify(path);
+                let found = Found { path: PathBuf::from(path), shown: (*path).to_owned(), bytes: 1, class };
+                let opened = if columns.is_empty() {
+                    Err(Fault { kind: FaultKind::Empty, detail: String::new() })
+                } else {
+                    let names = columns.iter().map(|&name| name.to_owned()).collect();
+                    let format = if class == NameClass::Parquet { Format::Parquet } else { Format::Csv };
+                    Ok(Opened { format, names, dialect: None, source: Source::Parquet })
+                };
+                (found, opened)
+            })
+            .collect();
+        let (plans, strays) = tables(files);
+        plans
+            .into_iter()
+            .map(|plan| (plan.name, plan.columns, plan.files.len()))
+            .chain(strays.into_iter().map(|(found, _)| (format!("stray {}", found.shown), Vec::new(), 1)))
+            .collect()
+    }
+
+    #[test]
+    fn likeness_makes_a_table() {
+        let table = |name: &str, columns: &[&str], files| {
+            (name.to_owned(), columns.iter().map(|&name| name.to_owned()).collect(), files)
+        };
+        assert_eq!(
+            grouped(&[("x/sales_2024-01.csv", &["a", "b", "c"]), ("x/sales_2024-02.csv", &["a", "c", "d"])]),
+            [table("sales", &["a", "b", "c", "d"], 2)]
+        );
+        assert_eq!(
+            grouped(&[("x/customers.csv", &["id", "name"]), ("x/orders.csv", &["order", "id", "sum", "day"])]),
+            [table("customers", &["id", "name"], 1), table("orders", &["order", "id", "sum", "day"], 1)]
+        );
+        assert_eq!(
+            grouped(&[("x/a.csv", &["a"]), ("x/a.parquet", &["a"]), ("y/a.csv", &["a"])]),
+            [table("x/a", &["a"], 1), table("x/a (2)", &["a"], 1), table("y/a", &["a"], 1)]
+        );
+        assert_eq!(
+            grouped(&[("x/part-0.parquet", &["a"]), ("x/part-1.parquet", &[]), ("x/broken.csv", &[])]),
+            [table("x", &["a"], 2), table("stray x/broken.csv", &[], 1)]
+        );
+        assert_eq!(grouped(&[("x.csv", &["a", "a", "b"])]), [table("x", &["a", "a", "b"], 1)]);
+    }
+}

@@ -1,0 +1,389 @@
+//! The line: parts are asked for in order, measured wherever a thread is free, and folded in order.
+//!
+//! At most threads + 2 parts are under way. Whoever completes the part that comes next folds it, and all that wait
+//! behind it; a thread that completes a later part leaves it there and goes on. For each part folded a new one is
+//! started, so nobody waits for anybody, and memory is bounded by parts under way.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use rayon::{Scope, ThreadPool};
+
+use crate::ask::Ask;
+use crate::base::place::Origin;
+use crate::facts::{Dialect, Fault, FaultKind, FileFacts, FileStatus, TableFacts};
+use crate::read::{Opened, Part, PartEnd, Parts};
+use crate::source::Found;
+use crate::state::column::{Limits, Purpose};
+use crate::state::table::{End, PartId, PartState, TableState};
+
+use super::group::TablePlan;
+use super::progress::Progress;
+use super::{ScanError, unread_file};
+
+/// What ends a scan before its time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stop<'a> {
+    pub(super) interrupted: &'a AtomicBool,
+    pub(super) deadline: Option<Instant>,
+}
+
+impl Stop<'_> {
+    fn is_interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed)
+    }
+
+    fn is_late(&self) -> bool {
+        self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+    }
+}
+
+/// Reads and measures the planned tables.
+pub(super) fn run(
+    plans: Vec<TablePlan>,
+    ask: &Ask,
+    stop: Stop<'_>,
+    progress: &dyn Progress,
+    pool: &ThreadPool,
+) -> Result<Vec<TableFacts>, ScanError> {
+    let limits = plans
+        .iter()
+        .map(|plan| Limits { distinct: ask.budget.distinct_values(plan.columns.len()), places: ask.places })
+        .collect();
+    let (queue, tables) = lay_out(plans, &limits);
+    let line = Line {
+        ask,
+        stop,
+        progress,
+        limits,
+        feed: Mutex::new(Feed { ask, stop, queue, current: None, number: 0 }),
+        waiting: Mutex::new(Waiting::default()),
+        folder: Mutex::new(tables),
+        failure: Mutex::new(None),
+    };
+    pool.scope(|scope| {
+        for _ in 0..pool.current_num_threads() + 2 {
+            scope.spawn(|scope| line.step(scope));
+        }
+    });
+    if stop.is_interrupted() {
+        return Err(ScanError::Interrupted);
+    }
+    if let Some(failure) = line.failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(ScanError::Internal(failure));
+    }
+    let tables = line.folder.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(tables.into_iter().map(|table| table.facts(ask)).collect())
+}
+
+/// Everything that the threads share.
+struct Line<'a> {
+    ask: &'a Ask,
+    stop: Stop<'a>,
+    progress: &'a dyn Progress,
+    limits: Vec<Limits>,
+    feed: Mutex<Feed<'a>>,
+    waiting: Mutex<Waiting>,
+    folder: Mutex<Vec<Table>>,
+    /// A mistake in this program, if one came to light.
+    failure: Mutex<Option<String>>,
+}
+
+/// Parts that were measured before their turn.
+#[derive(Default)]
+struct Waiting {
+    done: BTreeMap<u64, Done>,
+    next: u64,
+    /// Whether somebody is folding, and will look again when done.
+    folding: bool,
+}
+
+impl Line<'_> {
+    /// One part from start to end.
+    fn step<'s>(&'s self, scope: &Scope<'s>) {
+        if self.stop.is_interrupted() || lock(&self.failure).is_some() {
+            return;
+        }
+        let Some(job) = lock(&self.feed).next() else { return };
+        let step = || {
+            let done = self.measure(job);
+            self.hand_in(done)
+        };
+        // A panic here is a mistake of ours (decoders guard themselves); it must end the run, not the process.
+        match catch_unwind(AssertUnwindSafe(step)) {
+            Ok(folded) => {
+                for _ in 0..folded {
+                    scope.spawn(|scope| self.step(scope));
+                }
+            }
+            Err(cause) => {
+                let words = cause.downcast_ref::<String>().map(String::as_str);
+                let words = words.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("a panic");
+                lock(&self.failure).get_or_insert_with(|| words.to_owned());
+            }
+        }
+    }
+
+    fn measure(&self, job: Job) -> Done {
+        let Job { number, table, id, work } = job;
+        let limits = self.limits[table];
+        match work {
+            Work::Part { part, columns } => {
+                let bytes = part.bytes();
+                let mut state = PartState::new(columns, limits);
+                let end = part.read(self.ask.places, &mut |batch| {
+                    if !self.stop.is_interrupted() {
+                        state.observe(batch);
+                    }
+                });
+                self.progress.advance(bytes);
+                state.notes = end.notes.clone();
+                Done { number, table, id, ends: End::PartOnly, state, end }
+            }
+            Work::FileEnd { fault } => {
+                let end = PartEnd { fault, ..PartEnd::default() };
+                Done { number, table, id, ends: End::File, state: PartState::new(0, limits), end }
+            }
+        }
+    }
+
+    /// Leaves a measured part in its place, and folds all whose turn it is. Gives how many those were.
+    fn hand_in(&self, done: Done) -> usize {
+        let mut folded = 0;
+        let mut waiting = lock(&self.waiting);
+        waiting.done.insert(done.number, done);
+        if waiting.folding {
+            return 0;
+        }
+        waiting.folding = true;
+        loop {
+            let next = waiting.next;
+            let Some(done) = waiting.done.remove(&next) else { break };
+            waiting.next += 1;
+            drop(waiting);
+            let failure = lock(&self.folder)[done.table].fold(done).err();
+            if let Some(failure) = failure {
+                lock(&self.failure).get_or_insert(failure);
+            }
+            folded += 1;
+            waiting = lock(&self.waiting);
+        }
+        waiting.folding = false;
+        folded
+    }
+}
+
+/// A part to be measured.
+struct Job {
+    number: u64,
+    table: usize,
+    id: PartId,
+    work: Work,
+}
+
+enum Work {
+    Part {
+        part: Part,
+        /// Columns of the file.
+        columns: usize,
+    },
+    /// After a file's last part: why it ended early, if it did.
+    FileEnd { fault: Option<Fault> },
+}
+
+/// A part that was measured.
+struct Done {
+    number: u64,
+    table: usize,
+    id: PartId,
+    ends: End,
+    state: PartState,
+    end: PartEnd,
+}
+
+/// Where parts come from, one file after the other.
+struct Feed<'a> {
+    ask: &'a Ask,
+    stop: Stop<'a>,
+    queue: VecDeque<Queued>,
+    current: Option<Current>,
+    number: u64,
+}
+
+/// A file that has not been begun.
+struct Queued {
+    table: usize,
+    file: u32,
+    columns: usize,
+    found: Found,
+    opened: Result<Opened, Fault>,
+}
+
+/// The file that parts are taken from.
+struct Current {
+    table: usize,
+    id: PartId,
+    columns: usize,
+    parts: Result<Parts, Fault>,
+}
+
+impl Feed<'_> {
+    fn next(&mut self) -> Option<Job> {
+        let late = self.stop.is_late();
+        if self.current.is_none() {
+            let Queued { table, file, columns, found, opened } = self.queue.pop_front()?;
+            let parts = opened
+                .and_then(|opened| if late { Err(out_of_time()) } else { opened.parts(&found, &self.ask.budget) });
+            self.current = Some(Current { table, id: PartId { file, part: 0 }, columns, parts });
+        }
+        let current = self.current.as_mut()?;
+        let (table, id, columns) = (current.table, current.id, current.columns);
+        current.id = id.next(End::PartOnly);
+        let next = match &mut current.parts {
+            Err(fault) => Err(Some(fault.clone())),
+            Ok(_) if late => Err(Some(out_of_time())),
+            Ok(parts) => match parts.next_part() {
+                Some(Ok(part)) => Ok(part),
+                Some(Err(fault)) => Err(Some(fault)),
+                None => Err(None),
+            },
+        };
+        let work = match next {
+            Ok(part) => Work::Part { part, columns },
+            Err(fault) => {
+                self.current = None;
+                Work::FileEnd { fault }
+            }
+        };
+        let number = self.number;
+        self.number += 1;
+        Some(Job { number, table, id, work })
+    }
+}
+
+fn out_of_time() -> Fault {
+    Fault { kind: FaultKind::OutOfTime, detail: "time ran out before it was read; raise --max-time".to_owned() }
+}
+
+/// A table as it is folded.
+struct Table {
+    plan: TableOutline,
+    state: TableState,
+    files: Vec<FileTotals>,
+}
+
+/// What of the plan is needed at the end.
+struct TableOutline {
+    name: String,
+    format: crate::facts::Format,
+    columns: Vec<String>,
+}
+
+/// A file as it is folded.
+struct FileTotals {
+    found: Found,
+    mapping: Vec<usize>,
+    dialect: Option<Dialect>,
+    /// What lies before the next part.
+    origin: Origin,
+    rows: u64,
+    bytes: u64,
+    parts: u32,
+    fault: Option<Fault>,
+}
+
+fn lay_out(plans: Vec<TablePlan>, limits: &Vec<Limits>) -> (VecDeque<Queued>, Vec<Table>) {
+    let mut queue = VecDeque::new();
+    let mut tables = Vec::with_capacity(plans.len());
+    for (table, (plan, limits)) in plans.into_iter().zip(limits).enumerate() {
+        let mut files = Vec::with_capacity(plan.files.len());
+        for (file, planned) in (0_u32..).zip(plan.files) {
+            let dialect = planned.opened.as_ref().ok().and_then(|opened| opened.dialect.clone());
+            files.push(FileTotals {
+                found: planned.found.clone(),
+                mapping: planned.mapping.clone(),
+                dialect,
+                origin: Origin { file, ..Origin::default() },
+                rows: 0,
+                bytes: 0,
+                parts: 0,
+                fault: None,
+            });
+            let columns = planned.mapping.len();
+            queue.push_back(Queued { table, file, columns, found: planned.found, opened: planned.opened });
+        }
+        let state = TableState::new(plan.columns.len(), *limits, PartId { file: 0, part: 0 });
+        let plan = TableOutline { name: plan.name, format: plan.format, columns: plan.columns };
+        tables.push(Table { plan, state, files });
+    }
+    (queue, tables)
+}
+
+impl Table {
+    fn fold(&mut self, done: Done) -> Result<(), String> {
+        let file = &mut self.files[done.id.file as usize];
+        file.rows += done.state.rows;
+        file.bytes += done.end.bytes;
+        file.parts += u32::from(done.ends == End::PartOnly);
+        if file.fault.is_none() {
+            file.fault = done.end.fault;
+        }
+        let origin = file.origin;
+        file.origin = origin.plus(done.end.extent);
+        let mapping = if done.ends == End::File { &[][..] } else { &file.mapping };
+        self.state.fold(done.state, (done.id, done.ends), mapping, origin).map_err(|error| error.to_string())
+    }
+
+    fn facts(self, ask: &Ask) -> TableFacts {
+        let Self { plan, state, files } = self;
+        let columns = state
+            .columns
+            .iter()
+            .zip(plan.columns)
+            .enumerate()
+            .map(|(position, (column, name))| {
+                let is_label = ask.label.as_ref().is_some_and(|label| label.names(&plan.name, &name));
+                column.facts(name, position, if is_label { Purpose::Label } else { Purpose::Feature })
+            })
+            .collect();
+        let files = files.into_iter().map(FileTotals::facts).collect();
+        TableFacts { name: plan.name, format: plan.format, rows: state.rows, files, columns, notes: state.notes }
+    }
+}
+
+impl FileTotals {
+    fn facts(self) -> FileFacts {
+        let Some(fault) = self.fault else {
+            // Standard input has no size until it has been read.
+            let bytes = if self.found.is_stdin() { self.bytes } else { self.found.bytes };
+            return FileFacts {
+                path: self.found.shown,
+                bytes,
+                bytes_read: bytes,
+                rows: self.rows,
+                status: FileStatus::Read,
+                columns: self.mapping,
+                dialect: self.dialect,
+                fault: None,
+            };
+        };
+        let read = FileFacts {
+            bytes_read: self.bytes.min(self.found.bytes),
+            rows: self.rows,
+            columns: self.mapping,
+            dialect: self.dialect,
+            ..unread_file(&self.found, fault)
+        };
+        let status =
+            if self.parts > 0 && (read.rows > 0 || read.bytes_read > 0) { FileStatus::Partial } else { read.status };
+        FileFacts { status, ..read }
+    }
+}
+
+/// Locks without fear: a panic elsewhere ends the run by its own way, and what is behind these locks stays whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

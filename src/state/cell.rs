@@ -1,0 +1,116 @@
+//! One cell as states see it: analysed once, and counted as often as it occurs.
+
+use crate::detect;
+use crate::facts::{Kind, Scalar};
+use crate::sketch::value_table::Key;
+
+/// A value that is not null.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell<'a> {
+    /// `sketch::hash::hash_bytes` of the key.
+    pub hash: u64,
+    /// What tells this value from others: the text, or a tagged image of a typed value (`ScalarKey`).
+    pub key: Key<'a>,
+    /// What was found out about it.
+    pub analysis: Analysis,
+}
+
+/// What is found out about a value once, however often it occurs.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Analysis {
+    /// What it looks like.
+    pub kind: Kind,
+    /// Its value, where it has an order.
+    pub scalar: Option<Scalar>,
+    /// Characters of its text; `None` for typed values.
+    pub characters: Option<u32>,
+}
+
+impl Default for Analysis {
+    fn default() -> Self {
+        Self { kind: Kind::Text, scalar: None, characters: None }
+    }
+}
+
+impl Analysis {
+    /// Looks at a text cell.
+    pub fn of_text(text: &[u8]) -> Self {
+        let (kind, scalar) = detect::kind::kind(text);
+        // Bytes that continue a character are not counted; in text that is no UTF-8 this counts the rest.
+        let characters = text.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        Self { kind, scalar, characters: Some(u32::try_from(characters).unwrap_or(u32::MAX)) }
+    }
+
+    /// A typed value.
+    pub const fn of_value(kind: Kind, scalar: Option<Scalar>) -> Self {
+        Self { kind, scalar, characters: None }
+    }
+}
+
+/// The bytes under which a typed value is counted: a tag that no UTF-8 text begins with, then its image.
+#[derive(Clone, Copy, Debug)]
+pub struct ScalarKey {
+    bytes: [u8; 17],
+    len: usize,
+}
+
+impl ScalarKey {
+    /// A value with an order. Whole floats share the image of the integer they equal, so that one column
+    /// stored as integers in one file and as floats in another counts each value once.
+    pub fn scalar(value: Scalar) -> Self {
+        match value {
+            Scalar::Integer(integer) => Self::new(0xF8, &integer.to_le_bytes()),
+            Scalar::Float(float) => {
+                #[expect(clippy::cast_possible_truncation, reason = "checked by the way back")]
+                let integer = float as i64;
+                if integer as f64 == float && integer != i64::MAX {
+                    Self::new(0xF8, &integer.to_le_bytes())
+                } else {
+                    Self::new(0xF9, &float.to_bits().to_le_bytes())
+                }
+            }
+            Scalar::Day(day) => Self::new(0xFA, &day.to_le_bytes()),
+            Scalar::Instant(micros) => Self::new(0xFB, &micros.to_le_bytes()),
+        }
+    }
+
+    /// A truth value.
+    pub fn boolean(value: bool) -> Self {
+        Self::new(0xFC, &[u8::from(value)])
+    }
+
+    /// A time of day, in its own unit.
+    pub fn time(ticks: i64) -> Self {
+        Self::new(0xFD, &ticks.to_le_bytes())
+    }
+
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+
+    fn new(tag: u8, image: &[u8]) -> Self {
+        let mut bytes = [0; 17];
+        bytes[0] = tag;
+        bytes[1..=image.len()].copy_from_slice(image);
+        Self { bytes, len: 1 + image.len() }
+    }
+}
+
+/// A counted key as text for people: the reverse of [`ScalarKey`].
+pub fn key_text(key: &[u8]) -> String {
+    let [tag @ 0xF8..=0xFF, image @ ..] = key else { return String::from_utf8_lossy(key).into_owned() };
+    let word = |image: &[u8]| image.try_into().map(i64::from_le_bytes).unwrap_or_default();
+    match (tag, image.len()) {
+        (0xF8, 8) => word(image).to_string(),
+        (0xF9, 8) => f64::from_bits(word(image).cast_unsigned()).to_string(),
+        (0xFA, 4) => {
+            let days = image.try_into().map(i32::from_le_bytes).unwrap_or_default();
+            crate::facts::Scalar::Day(days).to_string()
+        }
+        (0xFB, 8) => Scalar::Instant(word(image)).to_string(),
+        (0xFC, 1) => (image[0] != 0).to_string(),
+        (0xFD, 8) => format!("time of day {}", word(image)),
+        _ => String::from_utf8_lossy(key).into_owned(),
+    }
+}

@@ -1,0 +1,332 @@
+//! The summary of one column: where the states of a column are put together.
+//!
+//! Work is done once per distinct value. A column stays in an exact table of value -> count while its
+//! distinct values fit; only a new value is parsed, typed and measured. When the table overflows, each of its
+//! entries goes into the streaming states with its weight, and from then on cells go there directly.
+//! A state is one file beside this one and one line in [`Measures`].
+//!
+//! **Invariant:** every cell is counted in exactly one of null, absent, opaque, table or measures.
+
+mod distinct;
+mod extent;
+mod frequent;
+mod kinds;
+mod lengths;
+mod moments;
+mod nulls;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::place::Origin;
+use crate::base::{Measured, Spot};
+use crate::detect::null::null_spelling;
+use crate::facts::{ColumnFacts, ColumnType, Frequency, Kind, NullFacts, NullSpelling};
+use crate::sketch::hash::hash_bytes;
+use crate::sketch::value_table::{Capacity, Key, Lookup, ValueTable};
+
+use super::State;
+use super::cell::{Analysis, Cell, key_text};
+
+pub use distinct::Distinct;
+pub use extent::Extent;
+pub use frequent::Frequent;
+pub use kinds::{KindPlaces, Kinds};
+pub use lengths::Lengths;
+pub use moments::Numbers;
+pub use nulls::Nulls;
+
+/// Puts states side by side: each cell goes to all of them.
+macro_rules! measures {
+    ($($(#[$doc:meta])* $name:ident: $state:ty,)+) => {
+        /// The streaming states of a column.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        pub struct Measures { $($(#[$doc])* pub $name: $state,)+ }
+
+        impl Measures {
+            fn absorb(&mut self, cell: &Cell<'_>, weight: u64) {
+                $(State::absorb(&mut self.$name, cell, weight);)+
+            }
+
+            fn merge(&mut self, next: &Self) {
+                $(State::merge(&mut self.$name, &next.$name);)+
+            }
+        }
+    };
+}
+
+measures! {
+    /// Cells by kind.
+    kinds: Kinds,
+    /// Mean and standard deviation of numbers.
+    numbers: Numbers,
+    /// Smallest and largest numbers and instants.
+    extent: Extent,
+    /// Text lengths.
+    lengths: Lengths,
+    /// Distinct values.
+    distinct: Distinct,
+    /// The most frequent values.
+    frequent: Frequent,
+}
+
+/// What one column may keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Distinct values kept exactly.
+    pub distinct: usize,
+    /// First places kept of each sort of thing.
+    pub places: usize,
+}
+
+impl Limits {
+    /// Bytes of distinct values kept exactly, at 64 bytes each.
+    const BYTES_PER_VALUE: usize = 64;
+    /// How many of the most frequent values are facts.
+    const FREQUENT: usize = 20;
+    /// How many different label values still count as classes. Basis: Vertex AI takes 2 to 500 classes; past
+    /// the table's capacity the question does not arise.
+    const CLASSES: usize = 4096;
+}
+
+/// The summary of one column over some adjacent parts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ColumnState {
+    limits: Limits,
+    /// Rows that should have a cell here.
+    rows: u64,
+    /// Rows too short to have one.
+    short: u64,
+    /// Rows of files without this column.
+    elsewhere: u64,
+    nulls: Nulls,
+    places: KindPlaces,
+    /// Cells that are neither text nor a simple value; only counted.
+    opaque: u64,
+    table: ValueTable<Analysis>,
+    /// Where cells go once the table has overflowed.
+    overflow: Option<Box<Measures>>,
+}
+
+impl ColumnState {
+    /// A summary of nothing.
+    pub fn new(limits: Limits) -> Self {
+        let capacity = Capacity { entries: limits.distinct, bytes: limits.distinct * Limits::BYTES_PER_VALUE };
+        Self {
+            limits,
+            rows: 0,
+            short: 0,
+            elsewhere: 0,
+            nulls: Nulls::default(),
+            places: KindPlaces::default(),
+            opaque: 0,
+            table: ValueTable::new(capacity),
+            overflow: None,
+        }
+    }
+
+    /// Takes in a text cell.
+    #[inline]
+    pub fn text(&mut self, text: &[u8], spot: impl FnOnce() -> Spot) {
+        match null_spelling(text) {
+            Some(spelling) => self.null(spelling, spot()),
+            None => self.value(text, || Analysis::of_text(text), spot),
+        }
+    }
+
+    /// Takes in a null.
+    pub fn null(&mut self, spelling: NullSpelling, spot: Spot) {
+        self.rows += 1;
+        self.nulls.note(spelling, spot, self.limits.places);
+    }
+
+    /// Takes in a row that has no cell here.
+    pub fn absent(&mut self) {
+        self.rows += 1;
+        self.short += 1;
+    }
+
+    /// Takes in `rows` rows of a file without this column.
+    pub fn elsewhere(&mut self, rows: u64) {
+        self.elsewhere += rows;
+    }
+
+    /// Takes in a cell that is only counted: nested values and raw bytes.
+    pub fn opaque(&mut self, spot: Spot) {
+        self.rows += 1;
+        self.opaque += 1;
+        self.places.note(Kind::Other, || spot, self.limits.places);
+    }
+
+    /// Takes in a value under `key`, looking at it closely only if it is new.
+    #[inline]
+    pub fn value(&mut self, key: &[u8], analyse: impl FnOnce() -> Analysis, spot: impl FnOnce() -> Spot) {
+        self.rows += 1;
+        let hash = hash_bytes(key);
+        let analysis = if self.overflow.is_some() {
+            self.stream(hash, key, analyse())
+        } else {
+            match self.table.find_or_add(hash, key) {
+                Lookup::Found(index) => {
+                    let entry = self.table.entry_mut(index);
+                    entry.count += 1;
+                    entry.payload
+                }
+                Lookup::Added(index) => {
+                    let analysis = analyse();
+                    let entry = self.table.entry_mut(index);
+                    entry.payload = analysis;
+                    entry.count += 1;
+                    analysis
+                }
+                Lookup::Full => {
+                    self.spill();
+                    self.stream(hash, key, analyse())
+                }
+            }
+        };
+        self.places.note(analysis.kind, spot, self.limits.places);
+    }
+
+    fn stream(&mut self, hash: u64, key: &[u8], analysis: Analysis) -> Analysis {
+        let cell = Cell { hash, key: Key::of(key), analysis };
+        self.overflow.get_or_insert_default().absorb(&cell, 1);
+        analysis
+    }
+
+    /// Moves every entry of the table into the streaming states.
+    fn spill(&mut self) {
+        let measures = self.overflow.get_or_insert_default();
+        feed(measures, &self.table);
+        self.table.clear();
+    }
+
+    /// Moves all places behind `origin`, as when a part takes its position in the file.
+    pub fn rebase(&mut self, origin: Origin) {
+        self.nulls.rebase(origin);
+        self.places.rebase(origin);
+    }
+
+    /// Takes in the summary of the parts that come after this one's.
+    pub fn merge(&mut self, next: &Self) {
+        self.rows += next.rows;
+        self.short += next.short;
+        self.elsewhere += next.elsewhere;
+        self.opaque += next.opaque;
+        self.nulls.merge(&next.nulls, self.limits.places);
+        self.places.merge(&next.places, self.limits.places);
+        if next.overflow.is_some() && self.overflow.is_none() {
+            self.spill();
+        }
+        for (key, entry) in next.table.iter() {
+            let cell = Cell { hash: entry.hash(), key, analysis: entry.payload };
+            self.weighted(&cell, entry.count);
+        }
+        if let Some(theirs) = &next.overflow {
+            self.overflow.get_or_insert_default().merge(theirs);
+        }
+    }
+
+    fn weighted(&mut self, cell: &Cell<'_>, weight: u64) {
+        if self.overflow.is_none() {
+            match self.table.find_or_add_key(cell.hash, cell.key) {
+                Lookup::Found(index) | Lookup::Added(index) => {
+                    let entry = self.table.entry_mut(index);
+                    entry.payload = cell.analysis;
+                    entry.count += weight;
+                    return;
+                }
+                Lookup::Full => self.spill(),
+            }
+        }
+        self.overflow.get_or_insert_default().absorb(cell, weight);
+    }
+
+    /// Bytes on the heap, about.
+    pub fn heap_bytes(&self) -> usize {
+        self.table.heap_bytes() + self.overflow.as_ref().map_or(0, |measures| measures.heap_bytes())
+    }
+
+    /// The facts of a column of this name and position. `purpose` says whether classes are wanted.
+    pub fn facts(&self, name: String, position: usize, purpose: Purpose) -> ColumnFacts {
+        let (measures, exact) = match &self.overflow {
+            Some(measures) => ((**measures).clone(), false),
+            None => {
+                let mut measures = Measures::default();
+                feed(&mut measures, &self.table);
+                (measures, true)
+            }
+        };
+        let mut kinds = measures.kinds;
+        kinds.add(Kind::Other, self.opaque);
+        let kinds = self.places.facts(&kinds);
+        let kind = ColumnType::of(&kinds);
+        let frequent =
+            if exact { Measured::Exact(self.most_frequent()) } else { measures.frequent.facts(Limits::FREQUENT) };
+        let distinct = match (self.opaque, exact) {
+            (1.., _) => Measured::absent("nested values and raw bytes are not told apart"),
+            (0, true) => Measured::Exact(self.table.len() as u64),
+            (0, false) => measures.distinct.facts(),
+        };
+        let classes = (purpose == Purpose::Label).then(|| {
+            if exact && self.opaque == 0 && self.table.len() <= Limits::CLASSES {
+                let mut rows: Vec<u64> = self.table.iter().map(|(_, entry)| entry.count).collect();
+                rows.sort_unstable_by(|a, b| b.cmp(a));
+                Measured::Exact(rows)
+            } else {
+                Measured::absent("more distinct values than classes are kept for")
+            }
+        });
+        ColumnFacts {
+            name,
+            position,
+            kind,
+            rows: self.rows,
+            absent: self.short + self.elsewhere,
+            nulls: NullFacts { cells: self.nulls.cells().clone(), by_spelling: self.nulls.by_spelling() },
+            kinds,
+            distinct,
+            numbers: measures.numbers.facts(),
+            extent: measures.extent.facts(kind),
+            lengths: measures.lengths.facts(),
+            frequent,
+            classes,
+        }
+    }
+
+    fn most_frequent(&self) -> Vec<Frequency> {
+        let mut all: Vec<_> = self.table.iter().map(|(key, entry)| (entry.count, key)).collect();
+        all.sort_unstable_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
+        all.into_iter()
+            .take(Limits::FREQUENT)
+            .map(|(count, key)| Frequency {
+                value: match key {
+                    Key::Text(text) => Some(key_text(text)),
+                    Key::Digest { .. } => None,
+                },
+                at_least: count,
+                at_most: count,
+            })
+            .collect()
+    }
+}
+
+/// What a column's facts are wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To learn from.
+    Feature,
+    /// To be learned.
+    Label,
+}
+
+fn feed(measures: &mut Measures, table: &ValueTable<Analysis>) {
+    for (key, entry) in table.iter() {
+        measures.absorb(&Cell { hash: entry.hash(), key, analysis: entry.payload }, entry.count);
+    }
+}
+
+impl Measures {
+    fn heap_bytes(&self) -> usize {
+        size_of::<Self>() + self.numbers.heap_bytes() + self.distinct.heap_bytes() + self.frequent.heap_bytes()
+    }
+}

@@ -1,0 +1,67 @@
+//! The most frequent values, once there are too many to keep all.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Measured;
+use crate::facts::Frequency;
+use crate::sketch::heavy::HeavyHitters;
+use crate::state::cell::{Cell, key_text};
+use crate::state::{Order, State};
+
+/// Candidates for the most frequent values, with bounds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frequent {
+    candidates: HeavyHitters,
+}
+
+impl Frequent {
+    /// Values followed at a time: each that makes up more than one in so many cells is among them.
+    const CANDIDATES: usize = 256;
+
+    /// The `limit` most frequent, or why there are none to speak of.
+    pub fn facts(&self, limit: usize) -> Measured<Vec<Frequency>> {
+        let error = self.candidates.error();
+        let top: Vec<Frequency> = self
+            .candidates
+            .top(limit)
+            .into_iter()
+            // A value whose count is within the error may be no more frequent than one that was dropped.
+            .take_while(|value| value.at_least > error)
+            .map(|value| Frequency {
+                value: value.key.as_deref().map(key_text),
+                at_least: value.at_least,
+                at_most: value.at_most,
+            })
+            .collect();
+        match top.first() {
+            None => Measured::absent("no value stands out among too many to keep"),
+            Some(first) => {
+                let bound = error as f64 / first.at_least as f64;
+                Measured::Approximate { value: top, bound }
+            }
+        }
+    }
+
+    /// Bytes on the heap.
+    pub fn heap_bytes(&self) -> usize {
+        self.candidates.heap_bytes()
+    }
+}
+
+impl Default for Frequent {
+    fn default() -> Self {
+        Self { candidates: HeavyHitters::new(Self::CANDIDATES) }
+    }
+}
+
+impl State for Frequent {
+    const ORDER: Order = Order::Ordered;
+
+    fn absorb(&mut self, cell: &Cell<'_>, weight: u64) {
+        self.candidates.add_key(cell.hash, cell.key, weight);
+    }
+
+    fn merge(&mut self, next: &Self) {
+        self.candidates.merge(&next.candidates);
+    }
+}

@@ -1,0 +1,51 @@
+//! How long text cells are, in characters.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Measured;
+use crate::facts::LengthFacts;
+use crate::state::cell::Cell;
+use crate::state::{Order, State};
+
+/// Fewest, most and sum of characters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lengths {
+    count: u64,
+    sum: u128,
+    extremes: Option<(u32, u32)>,
+}
+
+impl Lengths {
+    /// The facts.
+    pub fn facts(&self) -> Measured<LengthFacts> {
+        match self.extremes {
+            Some((min, max)) => Measured::Exact(LengthFacts {
+                min: u64::from(min),
+                max: u64::from(max),
+                mean: self.sum as f64 / self.count as f64,
+            }),
+            None => Measured::absent("no cell is text"),
+        }
+    }
+}
+
+impl State for Lengths {
+    const ORDER: Order = Order::Canonical;
+
+    fn absorb(&mut self, cell: &Cell<'_>, weight: u64) {
+        let Some(characters) = cell.analysis.characters else { return };
+        let (min, max) = self.extremes.unwrap_or((characters, characters));
+        self.extremes = Some((min.min(characters), max.max(characters)));
+        self.count += weight;
+        self.sum += u128::from(characters) * u128::from(weight);
+    }
+
+    fn merge(&mut self, next: &Self) {
+        if let Some((min, max)) = next.extremes {
+            let (mine_min, mine_max) = self.extremes.unwrap_or((min, max));
+            self.extremes = Some((mine_min.min(min), mine_max.max(max)));
+        }
+        self.count += next.count;
+        self.sum += next.sum;
+    }
+}

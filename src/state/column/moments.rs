@@ -1,0 +1,50 @@
+//! Mean and standard deviation of the cells that are numbers, summed exactly.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Measured;
+use crate::facts::{NumberFacts, Scalar};
+use crate::sketch::moments::Moments;
+use crate::state::cell::Cell;
+use crate::state::{Order, State};
+
+/// Moments of finite numbers. Whole numbers past 2^53 enter as the nearest float.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Numbers {
+    moments: Moments,
+}
+
+impl Numbers {
+    /// The facts.
+    pub fn facts(&self) -> Measured<NumberFacts> {
+        match self.moments.mean() {
+            Some(mean) => Measured::Exact(NumberFacts {
+                count: self.moments.count(),
+                mean,
+                standard_deviation: self.moments.standard_deviation(),
+            }),
+            None => Measured::absent("no cell is a number"),
+        }
+    }
+
+    /// Bytes on the heap.
+    pub fn heap_bytes(&self) -> usize {
+        self.moments.heap_bytes()
+    }
+}
+
+impl State for Numbers {
+    const ORDER: Order = Order::Canonical;
+
+    fn absorb(&mut self, cell: &Cell<'_>, weight: u64) {
+        match cell.analysis.scalar {
+            Some(Scalar::Integer(integer)) => self.moments.add(integer as f64, weight),
+            Some(Scalar::Float(float)) if float.is_finite() => self.moments.add(float, weight),
+            _ => {}
+        }
+    }
+
+    fn merge(&mut self, next: &Self) {
+        self.moments.merge(&next.moments);
+    }
+}

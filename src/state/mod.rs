@@ -1,0 +1,46 @@
+//! Mergeable summaries: what measuring keeps of the cells it has seen.
+//!
+//! ```text
+//! cells of a part -> ColumnState --rebase--> merge, in file order -> TableState -> facts
+//! ```
+//!
+//! Laws, held by one property-test suite (`tests/state_laws.rs`): a fresh state changes nothing on
+//! either side of a merge; merging is associative; parts measured apart and merged in order give what
+//! one pass gives. A [`Order::Canonical`] state gives the same facts for *any* split and order; an
+//! [`Order::Ordered`] one for any split in file order. Every state serializes to the same bytes for the
+//! same content.
+//!
+//! **Invariant:** no state reads a clock, draws a random number or iterates over a hash map.
+
+mod array;
+pub mod cell;
+pub mod column;
+mod observe;
+pub mod table;
+
+use std::fmt::Debug;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use cell::Cell;
+
+/// A summary of the cells of one column.
+pub trait State: Clone + Debug + Default + PartialEq + Serialize + DeserializeOwned {
+    /// Which splits of the data leave the facts alone.
+    const ORDER: Order;
+
+    /// Takes in a cell that holds a value and occurs `weight` times.
+    fn absorb(&mut self, cell: &Cell<'_>, weight: u64);
+
+    /// Takes in a state of the data that comes after this one's.
+    fn merge(&mut self, next: &Self);
+}
+
+/// Which splits of the data leave a state's facts alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Any split, merged in any order.
+    Canonical,
+    /// Any split at part edges, merged in file order; bounds hold for any split.
+    Ordered,
+}

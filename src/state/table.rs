@@ -1,0 +1,146 @@
+//! The summary of one table: its columns, its rows, and which parts it has seen.
+//!
+//! **Invariant:** no part is counted twice and none is skipped: merging anything but the next part is refused.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::place::Origin;
+use crate::facts::Notes;
+
+use super::column::{ColumnState, Limits};
+
+/// What was measured of one part: a byte range of a text file or a row group. Places count from its start.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartState {
+    /// One summary per column of the file, in the file's order.
+    pub columns: Vec<ColumnState>,
+    /// Rows measured.
+    pub rows: u64,
+    /// Departures from the format.
+    pub notes: Notes,
+}
+
+impl PartState {
+    /// A part of a file with this many columns, of which nothing has been seen.
+    pub fn new(columns: usize, limits: Limits) -> Self {
+        Self { columns: vec![ColumnState::new(limits); columns], rows: 0, notes: Notes::default() }
+    }
+}
+
+/// Where a part stands: parts are numbered from 0 in their file, and files in their table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PartId {
+    /// Index of the file in the table.
+    pub file: u32,
+    /// Index of the part in the file.
+    pub part: u32,
+}
+
+impl PartId {
+    /// The part after this one; `End` says whether this one ends its file.
+    pub const fn next(self, end: End) -> Self {
+        match end {
+            End::PartOnly => Self { part: self.part + 1, ..self },
+            End::File => Self { file: self.file + 1, part: 0 },
+        }
+    }
+}
+
+/// What ends with a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The file goes on.
+    PartOnly,
+    /// The part is the last of its file.
+    File,
+}
+
+/// A part, or a run of parts, that does not come next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("part {found:?} does not follow: part {expected:?} comes next")]
+pub struct OutOfOrder {
+    /// What comes next.
+    pub expected: PartId,
+    /// What was offered.
+    pub found: PartId,
+}
+
+/// The summary of adjacent parts of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TableState {
+    /// The format of what is serialized here.
+    version: u16,
+    limits: Limits,
+    /// One summary per column of the table.
+    pub columns: Vec<ColumnState>,
+    /// Rows measured.
+    pub rows: u64,
+    /// Departures from the format.
+    pub notes: Notes,
+    first: PartId,
+    next: PartId,
+}
+
+impl TableState {
+    const VERSION: u16 = 1;
+
+    /// A table with this many columns, of which the part `first` will come first.
+    pub fn new(columns: usize, limits: Limits, first: PartId) -> Self {
+        Self {
+            version: Self::VERSION,
+            limits,
+            columns: vec![ColumnState::new(limits); columns],
+            rows: 0,
+            notes: Notes::default(),
+            first,
+            next: first,
+        }
+    }
+
+    /// Takes in the next part. `mapping[i]` is the table's column for the file's column `i`; the table's other
+    /// columns are absent from its rows.
+    pub fn fold(
+        &mut self,
+        mut part: PartState,
+        (id, end): (PartId, End),
+        mapping: &[usize],
+        origin: Origin,
+    ) -> Result<(), OutOfOrder> {
+        self.expect(id)?;
+        let mut has = vec![false; self.columns.len()];
+        for (column, &target) in part.columns.iter_mut().zip(mapping) {
+            column.rebase(origin);
+            self.columns[target].merge(column);
+            has[target] = true;
+        }
+        for (column, _) in self.columns.iter_mut().zip(has).filter(|(_, has)| !has) {
+            column.elsewhere(part.rows);
+        }
+        part.notes.rebase(origin);
+        self.notes.merge(&part.notes, self.limits.places);
+        self.rows += part.rows;
+        self.next = id.next(end);
+        Ok(())
+    }
+
+    /// Takes in the summary of the parts that come next, measured elsewhere by the same plan.
+    pub fn merge(&mut self, next: &Self) -> Result<(), OutOfOrder> {
+        self.expect(next.first)?;
+        for (mine, theirs) in self.columns.iter_mut().zip(&next.columns) {
+            mine.merge(theirs);
+        }
+        self.notes.merge(&next.notes, self.limits.places);
+        self.rows += next.rows;
+        self.next = next.next;
+        Ok(())
+    }
+
+    /// The part that comes next: the end of what this summary covers.
+    pub fn covered_to(&self) -> PartId {
+        self.next
+    }
+
+    fn expect(&self, found: PartId) -> Result<(), OutOfOrder> {
+        if found == self.next { Ok(()) } else { Err(OutOfOrder { expected: self.next, found }) }
+    }
+}
