@@ -1,0 +1,192 @@
+//! Rules on whether the bytes can be had and opened.
+
+pub(super) mod corrupt_file;
+pub(super) mod empty_file;
+pub(super) mod missing_file;
+pub(super) mod unreadable_file;
+pub(super) mod unsupported_feature;
+pub(super) mod wrong_format;
+
+use crate::base::{Place, Spot, wording};
+use crate::facts::{FaultKind, FileFacts, TableFacts};
+
+use super::{Case, Evidence, Finding, Outcome};
+
+/// So many files of a table are each worth a finding of their own; more are told together.
+const TOLD_APART: usize = 20;
+
+/// How a fault is said of one file, and of many.
+struct Saying {
+    one: &'static str,
+    many: &'static str,
+}
+
+/// Looks for files with one sort of fault: those of tables, those of no table, and given paths that
+/// were not reached.
+fn faults(case: &Case<'_>, kind: FaultKind, saying: &Saying) -> Outcome {
+    let facts = case.facts;
+    let (mut findings, mut present, mut unopened) = (Vec::new(), 0, 0);
+    let tables = facts.tables.iter().map(|table| (Some(table), &table.files));
+    for (table, files) in tables.chain([(None, &facts.strays)]) {
+        present += files.len();
+        unopened += files.iter().filter(|file| fault_of(file) == Some(FaultKind::OutOfTime)).count();
+        let faulty = files.iter().enumerate().filter(|(_, file)| fault_of(file) == Some(kind));
+        findings.extend(told(case, table, files.len(), &faulty.map(Faulty::of).collect::<Vec<_>>(), saying));
+    }
+    present += facts.unreached.len();
+    let unreached = facts.unreached.iter().filter(|(_, fault)| fault.kind == kind);
+    let unreached: Vec<_> =
+        unreached.map(|(path, fault)| Faulty { index: 0, path, detail: &fault.detail, rows: 0 }).collect();
+    findings.extend(told(case, None, facts.unreached.len(), &unreached, saying));
+
+    if present == 0 {
+        Outcome::unfit("there is no file")
+    } else if findings.is_empty() && unopened > 0 && !matches!(kind, FaultKind::Missing | FaultKind::Empty) {
+        let files = wording::counted(unopened as u64, "file was", "files were");
+        Outcome::NotMeasured(format!("{files} not read before time ran out").into())
+    } else {
+        Outcome::of(findings)
+    }
+}
+
+/// A file with the fault that is looked for.
+struct Faulty<'a> {
+    /// Its index in the table.
+    index: usize,
+    path: &'a str,
+    detail: &'a str,
+    /// Rows that were read all the same.
+    rows: u64,
+}
+
+impl<'a> Faulty<'a> {
+    fn of((index, file): (usize, &'a FileFacts)) -> Self {
+        let detail = file.fault.as_ref().map_or("", |fault| &fault.detail);
+        Self { index, path: &file.path, detail, rows: file.rows }
+    }
+
+    fn spot(&self) -> Option<Spot> {
+        u32::try_from(self.index).ok().map(Spot::file)
+    }
+}
+
+fn fault_of(file: &FileFacts) -> Option<FaultKind> {
+    file.fault.as_ref().map(|fault| fault.kind)
+}
+
+/// The findings about the faulty ones of `population` files.
+fn told(
+    case: &Case<'_>,
+    table: Option<&TableFacts>,
+    population: usize,
+    faulty: &[Faulty<'_>],
+    saying: &Saying,
+) -> Vec<Finding> {
+    let (Some(gate), Some(first)) = (case.settings.present(), faulty.first()) else { return Vec::new() };
+    let finding = |place, message, files: &[Faulty<'_>]| {
+        // Places index the files of a table; files of none are told by their path alone.
+        let places = files.iter().filter(|_| table.is_some()).filter_map(Faulty::spot).take(case.ask.places).collect();
+        let (count, population) = (files.len() as u64, population as u64);
+        case.finding(gate, place, message, Evidence { count, population, places, ..Evidence::default() })
+    };
+    if faulty.len() > TOLD_APART {
+        let of = table.map(|table| format!(" of `{}`", table.name)).unwrap_or_default();
+        let files = wording::counted(faulty.len() as u64, "file", "files");
+        let message = format!("{files}{of} {}, the first being `{}`{}", saying.many, first.path, after(first.detail));
+        return vec![finding(Place::file(table, first.path), message, faulty)];
+    }
+    let one = |file: &Faulty<'_>| {
+        let read = if file.rows == 0 {
+            String::new()
+        } else {
+            format!(" ({} of it read)", wording::counted(file.rows, "row", "rows"))
+        };
+        let message = format!("`{}` {}{}{read}", file.path, saying.one, after(file.detail));
+        finding(Place::file(table, file.path), message, std::slice::from_ref(file))
+    };
+    faulty.iter().map(one).collect()
+}
+
+fn after(detail: &str) -> String {
+    if detail.is_empty() { String::new() } else { format!(": {detail}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::{DatasetFacts, Fault, FaultKind, FileStatus};
+    use crate::rule::fixture::{Trial, column, dataset, file, table};
+    use crate::rule::{RULES, rule};
+
+    /// Facts with one file of a table that has this fault.
+    fn with(kind: FaultKind) -> DatasetFacts {
+        let mut facts = dataset([table("t", 100, [column("a")])]);
+        facts.tables[0].files.push(file("t/b.csv").fault(kind, "as it is").build());
+        facts
+    }
+
+    #[test]
+    fn each_fault_breaks_one_rule_and_no_other() {
+        for (kind, expected) in [
+            (FaultKind::Missing, "missing-file: `t/b.csv` was not found: as it is"),
+            (FaultKind::Unreadable, "unreadable-file: `t/b.csv` could not be read: as it is"),
+            (FaultKind::Empty, "empty-file: `t/b.csv` is empty: as it is"),
+            (FaultKind::Corrupt, "corrupt-file: `t/b.csv` is damaged: as it is"),
+            (FaultKind::WrongFormat, "wrong-format: `t/b.csv` is not what its name says: as it is"),
+            (FaultKind::Unsupported, "unsupported-feature: `t/b.csv` uses something that is not read: as it is"),
+        ] {
+            let facts = with(kind);
+            for rule in &RULES[..6] {
+                let said = Trial::of(rule).blocker().says(&facts);
+                let broken = expected.strip_prefix(rule.code).and_then(|rest| rest.strip_prefix(": "));
+                assert_eq!(
+                    said,
+                    broken.map_or("held".to_owned(), |message| format!("blocker: {message}")),
+                    "{}",
+                    rule.code
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn files_of_no_table_and_given_paths_count_too() {
+        let corrupt = Trial::of(rule("corrupt-file").expect("known")).blocker();
+        let missing = Trial::of(rule("missing-file").expect("known")).blocker();
+        let nothing = DatasetFacts::default();
+        assert_eq!(corrupt.says(&nothing), "not applicable: there is no file");
+        let stray = DatasetFacts {
+            strays: vec![file("x.parquet").fault(FaultKind::Corrupt, "no footer").build()],
+            ..DatasetFacts::default()
+        };
+        assert_eq!(corrupt.says(&stray), "blocker: `x.parquet` is damaged: no footer");
+        let fault = Fault { kind: FaultKind::Missing, detail: String::new() };
+        let unreached = DatasetFacts { unreached: vec![("gone.csv".to_owned(), fault)], ..DatasetFacts::default() };
+        assert_eq!(missing.says(&unreached), "blocker: `gone.csv` was not found");
+        assert_eq!(corrupt.says(&unreached), "held");
+    }
+
+    #[test]
+    fn many_files_are_told_together() {
+        let mut facts = with(FaultKind::Corrupt);
+        facts.tables[0]
+            .files
+            .extend((0..20).map(|n| file(&format!("t/c{n}.csv")).fault(FaultKind::Corrupt, "torn").build()));
+        let trial = Trial::of(rule("corrupt-file").expect("known")).blocker();
+        assert_eq!(trial.says(&facts), "blocker: 21 files of `t` are damaged, the first being `t/b.csv`: as it is");
+        let [finding] = &trial.findings(&facts)[..] else { panic!("one finding") };
+        assert_eq!((finding.evidence.count, finding.evidence.population), (21, 22));
+        assert_eq!((finding.evidence.places.len(), finding.evidence.places[0].file), (20, 1));
+        facts.tables[0].files.pop();
+        assert_eq!(trial.findings(&facts).len(), 20);
+    }
+
+    #[test]
+    fn what_was_read_is_told_and_what_was_not_is_not_sound() {
+        let trial = Trial::of(rule("corrupt-file").expect("known")).blocker();
+        let mut facts = with(FaultKind::Corrupt);
+        facts.tables[0].files[1].rows = 1200;
+        facts.tables[0].files[1].status = FileStatus::Partial;
+        assert_eq!(trial.says(&facts), "blocker: `t/b.csv` is damaged: as it is (1,200 rows of it read)");
+        assert_eq!(trial.says(&with(FaultKind::OutOfTime)), "not measured: 1 file was not read before time ran out");
+    }
+}

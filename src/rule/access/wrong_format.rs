@@ -1,0 +1,27 @@
+//! `wrong-format`: a file that is not what its name says.
+
+use crate::base::{Group, Skill};
+use crate::facts::FaultKind;
+use crate::rule::{Case, Gauge, Outcome, Rule};
+
+use super::{Saying, faults};
+
+pub(in crate::rule) static RULE: Rule = Rule {
+    code: "wrong-format",
+    group: Group::Access,
+    gauge: Gauge::Presence,
+    what: "A file whose content is of another format than its name promises.",
+    why: "Programs choose how to read a file by its name, and fail on this one or read it as nonsense.",
+    example: "customers.csv that is really an Excel workbook, or the HTML page of a failed download.",
+    fix: "Save the data as CSV or Parquet under a fitting name. In a spreadsheet program choose Save as, CSV UTF-8.",
+    skill: Skill::DataOwner,
+    check,
+};
+
+fn check(case: &Case<'_>) -> Outcome {
+    faults(
+        case,
+        FaultKind::WrongFormat,
+        &Saying { one: "is not what its name says", many: "are not what their names say" },
+    )
+}

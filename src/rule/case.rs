@@ -1,0 +1,151 @@
+//! What a rule is given to decide on, and the one way in which it makes a finding.
+
+use crate::ask::Ask;
+use crate::base::{Place, Severity, Spot, Tally, wording};
+use crate::facts::{ColumnFacts, DatasetFacts, FileStatus, TableFacts};
+use crate::profile::{Gate, RuleSettings, Task};
+
+use super::{Evidence, Finding, Limit, Outcome, Remedy, Rule};
+
+/// One rule's case: the facts, what was asked, and how the profile sets the rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// The rule that decides.
+    pub rule: &'static Rule,
+    /// What was measured.
+    pub facts: &'a DatasetFacts,
+    /// What was asked.
+    pub ask: &'a Ask,
+    /// What the data is wanted for.
+    pub task: Task,
+    /// The rule's gates.
+    pub settings: &'a RuleSettings,
+}
+
+impl<'a> Case<'a> {
+    /// The label columns that were named and found, with their tables.
+    pub fn labels(&self) -> Vec<(&'a TableFacts, &'a ColumnFacts)> {
+        let Some(label) = &self.ask.label else { return Vec::new() };
+        self.facts
+            .tables
+            .iter()
+            .flat_map(|table| table.columns.iter().map(move |column| (table, column)))
+            .filter(|(table, column)| label.names(&table.name, &column.name))
+            .collect()
+    }
+
+    /// Whether this column is the label of a task that learns from it, and so the business of the
+    /// label rules alone.
+    pub fn is_label(&self, table: &TableFacts, column: &ColumnFacts) -> bool {
+        self.task.needs_label() && self.ask.label.as_ref().is_some_and(|label| label.names(&table.name, &column.name))
+    }
+
+    /// Looks at each label column. Without one, why there is none is for `missing-label` to say.
+    pub(super) fn each_label(&self, look: impl Fn(&'a TableFacts, &'a ColumnFacts) -> Outcome) -> Outcome {
+        if self.ask.label.is_none() {
+            return Outcome::unfit("no label was named");
+        }
+        Outcome::all(self.labels().into_iter().map(|(table, column)| look(table, column)), "no table has the label")
+    }
+
+    /// Looks at each column of each table, in order.
+    pub(super) fn each_column(&self, look: impl Fn(&'a TableFacts, &'a ColumnFacts) -> Outcome) -> Outcome {
+        let columns =
+            self.facts.tables.iter().flat_map(|table| table.columns.iter().map(move |column| (table, column)));
+        Outcome::all(columns.map(|(table, column)| look(table, column)), "no column was read")
+    }
+
+    /// Looks at each table whose columns are known, in order.
+    pub(super) fn each_table(&self, look: impl Fn(&'a TableFacts) -> Outcome) -> Outcome {
+        let tables = self.facts.tables.iter().filter(|table| !table.columns.is_empty());
+        Outcome::all(tables.map(look), "no table was read")
+    }
+
+    /// The first places of several tallies together, in order.
+    pub(super) fn places<'t>(&self, tallies: impl IntoIterator<Item = &'t Tally>) -> Vec<Spot> {
+        let mut places: Vec<Spot> = tallies.into_iter().flat_map(|tally| tally.places.iter().copied()).collect();
+        places.sort_unstable();
+        places.truncate(self.ask.places);
+        places
+    }
+
+    /// A finding of this rule through `gate`, with the rule's own remedy. The limit is filled in from
+    /// the gate, and file, line, record and byte of the place from the first of the evidence's places.
+    pub fn finding(
+        &self,
+        (severity, gate): (Severity, &Gate),
+        place: Place,
+        message: String,
+        evidence: Evidence,
+    ) -> Finding {
+        let place = match evidence.places.first() {
+            None => place,
+            Some(first) => Place {
+                file: place.file.clone().or_else(|| self.file_path(place.table.as_deref(), *first)),
+                line: first.line,
+                record: first.record,
+                byte: first.byte,
+                ..place
+            },
+        };
+        Finding {
+            code: self.rule.code,
+            kind: None,
+            severity,
+            place,
+            message,
+            evidence: Evidence { limit: Limit::of(gate), ..evidence },
+            remedy: Remedy { text: self.rule.fix.to_owned(), skill: self.rule.skill },
+        }
+    }
+
+    fn file_path(&self, table: Option<&str>, spot: Spot) -> Option<String> {
+        let table = self.facts.tables.iter().find(|known| Some(known.name.as_str()) == table)?;
+        table.files.get(usize::try_from(spot.file).ok()?).map(|file| file.path.clone())
+    }
+}
+
+impl Place {
+    /// A table as a whole.
+    pub fn table(table: &TableFacts) -> Self {
+        Self { table: Some(table.name.clone()), ..Self::default() }
+    }
+
+    /// A column of a table.
+    pub fn column(table: &TableFacts, column: &ColumnFacts) -> Self {
+        Self { column: Some(column.name.clone()), ..Self::table(table) }
+    }
+
+    /// A file of a table, or one that belongs to none.
+    pub fn file(table: Option<&TableFacts>, path: &str) -> Self {
+        Self { file: Some(path.to_owned()), ..table.map(Self::table).unwrap_or_default() }
+    }
+}
+
+/// Whether some of the table was not read, so that a small count may just be an unfinished one.
+pub(super) fn partly_read(table: &TableFacts) -> bool {
+    table.files.iter().any(|file| file.status != FileStatus::Read)
+}
+
+/// How a message ends where a ratio went over a limit that is not zero: ", over the 2 % limit".
+pub(super) fn over(gate: &Gate) -> String {
+    match gate.limit {
+        Some(limit) if limit > 0.0 => format!(", over the {} limit", wording::percent(limit)),
+        _ => String::new(),
+    }
+}
+
+/// A share in words: "412 of 10,000 rows (4.1 %)".
+pub(super) fn share(count: u64, population: u64, of: &str) -> String {
+    format!(
+        "{} of {} {of} ({})",
+        wording::count(count),
+        wording::count(population),
+        wording::percent(ratio(count, population))
+    )
+}
+
+/// `count` of `population`; 0 of none.
+pub(super) fn ratio(count: u64, population: u64) -> f64 {
+    if population == 0 { 0.0 } else { count as f64 / population as f64 }
+}

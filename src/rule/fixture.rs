@@ -1,0 +1,226 @@
+//! Facts in few words, for the tests of rules.
+
+use jiff::civil::date;
+
+use crate::ask::{Ask, LabelAsk};
+use crate::base::{Measured, Severity, Spot, Tally};
+use crate::facts::{
+    ColumnFacts, ColumnType, DatasetFacts, Fault, FaultKind, FileFacts, FileStatus, Format, Kind, KindFacts, Notes,
+    NullFacts, TableFacts,
+};
+use crate::profile::{Basis, Gate, RuleSettings, Task};
+
+use super::{Case, Finding, Outcome, Rule};
+
+/// A rule with its settings, to be tried on facts.
+#[derive(Clone, Debug)]
+pub(in crate::rule) struct Trial {
+    rule: &'static Rule,
+    settings: RuleSettings,
+    task: Task,
+    ask: Ask,
+}
+
+impl Trial {
+    /// A rule without a gate, for no learning task.
+    pub(in crate::rule) fn of(rule: &'static Rule) -> Self {
+        Self { rule, settings: RuleSettings::default(), task: Task::General, ask: Ask::default() }
+    }
+
+    /// With a gate that has a limit.
+    pub(in crate::rule) fn gate(self, severity: Severity, limit: f64) -> Self {
+        self.with(severity, Some(limit))
+    }
+
+    /// With a blocker that presence alone sets off.
+    pub(in crate::rule) fn blocker(self) -> Self {
+        self.with(Severity::Blocker, None)
+    }
+
+    /// With a condition that presence alone sets off.
+    pub(in crate::rule) fn condition(self) -> Self {
+        self.with(Severity::Condition, None)
+    }
+
+    /// With advice that presence alone sets off.
+    pub(in crate::rule) fn advice(self) -> Self {
+        self.with(Severity::Advice, None)
+    }
+
+    /// For a learning task.
+    pub(in crate::rule) fn task(self, task: Task) -> Self {
+        Self { task, ..self }
+    }
+
+    /// With a label.
+    pub(in crate::rule) fn label(mut self, typed: &str) -> Self {
+        self.ask.label = Some(LabelAsk { typed: typed.to_owned() });
+        self
+    }
+
+    /// The findings; none unless the rule is broken.
+    pub(in crate::rule) fn findings(&self, facts: &DatasetFacts) -> Vec<Finding> {
+        match self.outcome(facts) {
+            Outcome::Broken(findings) => findings,
+            _ => Vec::new(),
+        }
+    }
+
+    /// The outcome in words: a line per finding, with its severity.
+    pub(in crate::rule) fn says(&self, facts: &DatasetFacts) -> String {
+        match self.outcome(facts) {
+            Outcome::Held => "held".to_owned(),
+            Outcome::NotApplicable(why) => format!("not applicable: {why}"),
+            Outcome::NotMeasured(why) => format!("not measured: {why}"),
+            Outcome::Broken(findings) => {
+                let lines: Vec<_> = findings.iter().map(|it| format!("{}: {}", it.severity, it.message)).collect();
+                lines.join("\n")
+            }
+        }
+    }
+
+    fn outcome(&self, facts: &DatasetFacts) -> Outcome {
+        let case = Case { rule: self.rule, facts, ask: &self.ask, task: self.task, settings: &self.settings };
+        (self.rule.check)(&case)
+    }
+
+    fn with(mut self, severity: Severity, limit: Option<f64>) -> Self {
+        let gate =
+            Gate { limit, basis: Basis::ProjectJudgement, source: "a test".to_owned(), seen: date(2026, 11, 23) };
+        match severity {
+            Severity::Blocker => self.settings.blocker = Some(gate),
+            Severity::Condition => self.settings.condition = Some(gate),
+            Severity::Advice => self.settings.advice = Some(gate),
+        }
+        self
+    }
+}
+
+/// A dataset of these tables.
+pub(in crate::rule) fn dataset(tables: impl IntoIterator<Item = TableFacts>) -> DatasetFacts {
+    DatasetFacts { tables: tables.into_iter().collect(), ..DatasetFacts::default() }
+}
+
+/// A CSV table of one file, `<name>.csv`, that has all the columns.
+pub(in crate::rule) fn table(name: &str, rows: u64, columns: impl IntoIterator<Item = Column>) -> TableFacts {
+    let columns: Vec<_> =
+        columns.into_iter().enumerate().map(|(position, column)| column.build(position, rows)).collect();
+    let positions: Vec<_> = (0..columns.len()).collect();
+    let file = FileFacts { rows, ..file(&format!("{name}.csv")).columns(&positions).build() };
+    TableFacts { name: name.to_owned(), format: Format::Csv, rows, files: vec![file], columns, notes: Notes::default() }
+}
+
+/// A file that was read, without rows or columns.
+pub(in crate::rule) fn file(path: &str) -> File {
+    File(FileFacts {
+        path: path.to_owned(),
+        bytes: 0,
+        bytes_read: 0,
+        rows: 0,
+        status: FileStatus::Read,
+        columns: Vec::new(),
+        dialect: None,
+        fault: None,
+    })
+}
+
+/// A file in the making.
+pub(in crate::rule) struct File(FileFacts);
+
+impl File {
+    /// With these of the table's columns.
+    pub(in crate::rule) fn columns(mut self, positions: &[usize]) -> Self {
+        self.0.columns = positions.to_vec();
+        self
+    }
+
+    /// With a fault that kept it from being read.
+    pub(in crate::rule) fn fault(mut self, kind: FaultKind, detail: &str) -> Self {
+        self.0.status = FileStatus::Failed;
+        self.0.fault = Some(Fault { kind, detail: detail.to_owned() });
+        self
+    }
+
+    /// The file.
+    pub(in crate::rule) fn build(self) -> FileFacts {
+        self.0
+    }
+}
+
+/// A column of whole numbers, all different, without nulls.
+pub(in crate::rule) fn column(name: &str) -> Column {
+    Column { name: name.to_owned(), nulls: 0, kinds: None, absent: 0, distinct: None, classes: None }
+}
+
+/// A column in the making.
+#[derive(Clone, Debug)]
+pub(in crate::rule) struct Column {
+    name: String,
+    nulls: u64,
+    kinds: Option<Vec<(Kind, u64)>>,
+    absent: u64,
+    distinct: Option<Measured<u64>>,
+    classes: Option<Measured<Vec<u64>>>,
+}
+
+impl Column {
+    /// With so many nulls; the rest of the rows are whole numbers.
+    pub(in crate::rule) fn nulls(self, nulls: u64) -> Self {
+        Self { nulls, ..self }
+    }
+
+    /// With cells of these kinds, and the rest of the rows null.
+    pub(in crate::rule) fn kinds(self, kinds: &[(Kind, u64)]) -> Self {
+        Self { kinds: Some(kinds.to_vec()), ..self }
+    }
+
+    /// With so many cells that short rows do not have.
+    pub(in crate::rule) fn absent(self, absent: u64) -> Self {
+        Self { absent, ..self }
+    }
+
+    /// With so many distinct values.
+    pub(in crate::rule) fn distinct(self, distinct: Measured<u64>) -> Self {
+        Self { distinct: Some(distinct), ..self }
+    }
+
+    /// A label with these classes.
+    pub(in crate::rule) fn classes(self, rows: &[u64]) -> Self {
+        self.distinct(Measured::Exact(rows.len() as u64)).class_facts(Measured::Exact(rows.to_vec()))
+    }
+
+    /// A label of which this is known.
+    pub(in crate::rule) fn class_facts(self, classes: Measured<Vec<u64>>) -> Self {
+        Self { classes: Some(classes), ..self }
+    }
+
+    /// The column of a table with so many rows. Places are the first records.
+    fn build(self, position: usize, rows: u64) -> ColumnFacts {
+        let kinds = self.kinds.unwrap_or_else(|| vec![(Kind::Integer, rows - self.nulls - self.absent)]);
+        let values: u64 = kinds.iter().map(|(_, count)| count).sum();
+        let tally = |count: u64| Tally {
+            count,
+            places: (1..=count.min(20)).map(|record| Spot { record: Some(record), ..Spot::file(0) }).collect(),
+        };
+        let kinds: Vec<_> = kinds
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(kind, count)| KindFacts { kind, cells: tally(count) })
+            .collect();
+        ColumnFacts {
+            name: self.name,
+            position,
+            kind: ColumnType::of(&kinds),
+            rows,
+            absent: self.absent,
+            nulls: NullFacts { cells: tally(rows - values - self.absent), by_spelling: Vec::new() },
+            kinds,
+            distinct: self.distinct.unwrap_or(Measured::Exact(values)),
+            numbers: Measured::absent("not in this test"),
+            extent: Measured::absent("not in this test"),
+            lengths: Measured::absent("not in this test"),
+            frequent: Measured::absent("not in this test"),
+            classes: self.classes,
+        }
+    }
+}

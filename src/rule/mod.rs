@@ -1,0 +1,170 @@
+//! Rules: pure functions from facts and settings to an outcome, one file each.
+//!
+//! A rule is one file in its group's folder and one line in [`RULES`]. Its words (what, why, example,
+//! fix) stand beside its function, and the rules page is generated from them.
+//!
+//! **Invariant:** no rule reads a file, a clock or the environment; what breaks a rule is in profiles, never here.
+
+mod access;
+mod case;
+mod completeness;
+mod finding;
+#[cfg(test)]
+mod fixture;
+mod labels;
+mod schema;
+mod structure;
+#[cfg(test)]
+mod tests;
+mod uniqueness;
+mod volume;
+
+use std::borrow::Cow;
+
+use crate::base::{Group, Skill};
+use crate::profile::{KnownRule, LimitForm, Side, Unit, Vocabulary};
+
+pub use case::Case;
+pub use finding::{Evidence, Finding, Limit, Remedy};
+
+/// Every rule there is, in the order in which outcomes are reported.
+pub static RULES: &[&Rule] = &[
+    &access::missing_file::RULE,
+    &access::unreadable_file::RULE,
+    &access::empty_file::RULE,
+    &access::corrupt_file::RULE,
+    &access::wrong_format::RULE,
+    &access::unsupported_feature::RULE,
+    &structure::ragged_rows::RULE,
+    &structure::duplicate_header::RULE,
+    &schema::schema_mismatch::RULE,
+    &schema::mixed_types::RULE,
+    &completeness::missing_values::RULE,
+    &completeness::empty_column::RULE,
+    &uniqueness::constant_column::RULE,
+    &labels::missing_label::RULE,
+    &labels::unlabelled_rows::RULE,
+    &labels::single_class::RULE,
+    &labels::rare_class::RULE,
+    &labels::class_imbalance::RULE,
+    &volume::too_few_rows::RULE,
+];
+
+/// A rule and everything there is to say about it.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its permanent code: the defect's name.
+    pub code: &'static str,
+    /// The part of readiness it is about.
+    pub group: Group,
+    /// What its limit, if any, is compared with.
+    pub gauge: Gauge,
+    /// What it looks for, in a sentence.
+    pub what: &'static str,
+    /// Why that harms, in a sentence or two.
+    pub why: &'static str,
+    /// A small piece of data that breaks it.
+    pub example: &'static str,
+    /// What to do about it: the remedy of its findings.
+    pub fix: &'static str,
+    /// Who can usually do that.
+    pub skill: Skill,
+    /// The function itself.
+    pub check: fn(&Case<'_>) -> Outcome,
+}
+
+/// What the limits of a rule mean, and so what a profile may set for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gauge {
+    /// No limit: it is broken by being there at all.
+    Presence,
+    /// Broken when a ratio (0 to 1) is above the limit.
+    RatioAbove,
+    /// Broken when a ratio (0 to 1) is below the limit.
+    RatioBelow,
+    /// Broken when a count is below the limit.
+    CountBelow,
+}
+
+impl Gauge {
+    /// How a profile gives the limit.
+    pub const fn limit(self) -> Option<LimitForm> {
+        match self {
+            Self::Presence => None,
+            Self::RatioAbove => Some(LimitForm { side: Side::Above, unit: Unit::Ratio }),
+            Self::RatioBelow => Some(LimitForm { side: Side::Below, unit: Unit::Ratio }),
+            Self::CountBelow => Some(LimitForm { side: Side::Below, unit: Unit::Count }),
+        }
+    }
+
+    /// The key under which a profile gives the limit.
+    pub fn key(self) -> Option<&'static str> {
+        self.limit().map(|form| form.side.key())
+    }
+}
+
+/// What came of a rule. All four are reported.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Looked for and not found.
+    Held,
+    /// Found: at least one finding.
+    Broken(Vec<Finding>),
+    /// There was nothing it could be about.
+    NotApplicable(Cow<'static, str>),
+    /// It could not be decided, and why.
+    NotMeasured(Cow<'static, str>),
+}
+
+impl Outcome {
+    /// Broken if there are findings, else held.
+    pub fn of(findings: impl IntoIterator<Item = Finding>) -> Self {
+        let findings: Vec<_> = findings.into_iter().collect();
+        if findings.is_empty() { Self::Held } else { Self::Broken(findings) }
+    }
+
+    /// The outcome over all things a rule looked at. A finding weighs most, then what could not be
+    /// decided, then what held; `nothing` says what was not there if there was nothing to look at.
+    fn all(parts: impl IntoIterator<Item = Self>, nothing: &'static str) -> Self {
+        let (mut findings, mut held, mut unmeasured, mut unfit) = (Vec::new(), false, None, None);
+        for part in parts {
+            match part {
+                Self::Held => held = true,
+                Self::Broken(more) => findings.extend(more),
+                Self::NotMeasured(why) => unmeasured = unmeasured.or(Some(why)),
+                Self::NotApplicable(why) => unfit = unfit.or(Some(why)),
+            }
+        }
+        match (unmeasured, held) {
+            _ if !findings.is_empty() => Self::Broken(findings),
+            (Some(why), _) => Self::NotMeasured(why),
+            (None, true) => Self::Held,
+            (None, false) => Self::NotApplicable(unfit.unwrap_or(Cow::Borrowed(nothing))),
+        }
+    }
+
+    /// Nothing to look at, and why.
+    const fn unfit(why: &'static str) -> Self {
+        Self::NotApplicable(Cow::Borrowed(why))
+    }
+
+    /// The word used in the wire form.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Broken(_) => "broken",
+            Self::NotApplicable(_) => "not-applicable",
+            Self::NotMeasured(_) => "not-measured",
+        }
+    }
+}
+
+/// The rule of this code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code == code)
+}
+
+/// What profiles may say about rules.
+pub fn vocabulary() -> Vocabulary<'static> {
+    Vocabulary { rules: RULES.iter().map(|rule| KnownRule { code: rule.code, limit: rule.gauge.limit() }).collect() }
+}

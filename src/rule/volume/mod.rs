@@ -1,0 +1,3 @@
+//! Rules on whether there is enough of it.
+
+pub(super) mod too_few_rows;
