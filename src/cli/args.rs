@@ -1,0 +1,201 @@
+//! What can be typed.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use super::exit::Bar;
+
+const EXIT_STATUS: &str = "\
+Exit status: 0 the bar is met (see --fail-on), 1 it is not, 2 the tool could not do its job, 130 interrupted.";
+
+/// Is this dataset ready to be handed to an outside AI/ML specialist, and if not, what must be fixed first, and by whom?
+#[derive(Debug, Parser)]
+#[command(name = "datassay", version, after_help = EXIT_STATUS)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Read every byte, measure, and give a verdict
+    Check(CheckArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_STATUS)]
+pub(super) struct CheckArgs {
+    /// Files, folders or patterns of CSV, TSV and Parquet; - is CSV on standard input
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The column to be learned: COLUMN or TABLE.COLUMN
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) label: Option<String>,
+
+    /// What to judge by: a built-in profile's name, or a TOML file
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) profile: Option<String>,
+
+    /// Read the paths from a file, one a line; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) files_from: Option<PathBuf>,
+
+    /// Leave out what matches; may be given more than once
+    #[arg(long, value_name = "PATTERN")]
+    pub(super) exclude: Vec<String>,
+
+    /// How to write the report [default: terminal, or what the name after -o says]
+    #[arg(long, value_enum)]
+    pub(super) format: Option<Format>,
+
+    /// Write the report to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// From which verdict on the exit status is 1
+    #[arg(long, value_enum, value_name = "VERDICT", default_value = "undetermined")]
+    pub(super) fail_on: Bar,
+
+    /// Threads that read and measure [default: one per core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+
+    /// Memory for summaries and data in flight, such as 512MiB or 2GiB; 64 MiB at least
+    #[arg(long, value_name = "SIZE", default_value = "512MiB", value_parser = size)]
+    pub(super) memory: u64,
+
+    /// Stop reading after this long, such as 30s, 10m or 2h; the rest counts as unread
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(super) max_time: Option<Duration>,
+
+    /// The day that counts as today, such as 2026-01-31
+    #[arg(long, value_name = "DATE")]
+    pub(super) now: Option<Date>,
+
+    /// First places listed per finding in JSON
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(super) places: u16,
+
+    /// Also show the most frequent values; the report is then INTERNAL
+    #[arg(long)]
+    pub(super) values: bool,
+
+    /// No progress on standard error
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: When,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people at a terminal
+    Terminal,
+    /// For programs
+    Json,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal that has it
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Puts `check` before arguments that name no command: `datassay exports/` is `datassay check exports/`.
+pub(super) fn with_default_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let commands = Cli::command();
+    let known = |argument: &OsString| {
+        let Some(text) = argument.to_str() else { return false };
+        matches!(text, "help" | "-h" | "--help" | "-V" | "--version") || commands.find_subcommand(text).is_some()
+    };
+    if !arguments.get(1).is_some_and(known) {
+        arguments.insert(1, "check".into());
+    }
+    arguments
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    let (number, unit) = split_unit(text);
+    let scale: u64 = match unit.to_ascii_lowercase().trim_end_matches('b').trim_end_matches('i') {
+        "" => 1,
+        "k" => 1 << 10,
+        "m" => 1 << 20,
+        "g" => 1 << 30,
+        "t" => 1 << 40,
+        _ => return Err("give a number and a unit, such as 512MiB or 2GiB".to_owned()),
+    };
+    let number: u64 = number.parse().map_err(|_| "give a number and a unit, such as 512MiB or 2GiB".to_owned())?;
+    match number.checked_mul(scale) {
+        Some(bytes) if bytes >= 64 << 20 => Ok(bytes),
+        Some(_) => Err("64MiB is the least that works".to_owned()),
+        None => Err("that is more than there can be".to_owned()),
+    }
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let (number, unit) = split_unit(text);
+    let scale = match unit {
+        "ms" => 0.001,
+        "" | "s" => 1.0,
+        "m" | "min" => 60.0,
+        "h" => 3600.0,
+        _ => return Err("give a number and a unit, such as 30s, 10m or 2h".to_owned()),
+    };
+    let number: f64 = number.parse().map_err(|_| "give a number and a unit, such as 30s, 10m or 2h".to_owned())?;
+    Duration::try_from_secs_f64(number * scale).map_err(|_| "that is no length of time".to_owned())
+}
+
+fn split_unit(text: &str) -> (&str, &str) {
+    let unit = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    (text[..unit].trim(), &text[unit..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_and_durations() {
+        assert_eq!(size("512MiB"), Ok(512 << 20));
+        assert_eq!(size("2g"), Ok(2 << 30));
+        assert_eq!(size("134217728"), Ok(128 << 20));
+        assert!(size("1MiB").is_err_and(|error| error.contains("64MiB")));
+        assert!(size("much").is_err());
+        assert!(size("99999999999T").is_err());
+        assert_eq!(duration("90"), Ok(Duration::from_secs(90)));
+        assert_eq!(duration("1.5m"), Ok(Duration::from_secs(90)));
+        assert_eq!(duration("2h"), Ok(Duration::from_secs(7200)));
+        assert!(duration("-1s").is_err());
+        assert!(duration("soon").is_err());
+    }
+
+    #[test]
+    fn a_path_alone_is_a_check() {
+        let with = |arguments: &[&str]| {
+            let arguments = std::iter::once("datassay").chain(arguments.iter().copied()).map(OsString::from);
+            with_default_command(arguments.collect())[1].clone()
+        };
+        assert_eq!(with(&["exports/"]), "check");
+        assert_eq!(with(&["--label", "x", "exports/"]), "check");
+        assert_eq!(with(&["check", "exports/"]), "check");
+        assert_eq!(with(&["--help"]), "--help");
+    }
+}

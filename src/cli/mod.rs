@@ -1,0 +1,65 @@
+//! The command line: parse, call, write, and nothing else.
+//!
+//! **Invariant:** standard output is the report or nothing; everything else goes to standard error.
+
+mod args;
+mod bar;
+mod check;
+mod exit;
+mod output;
+
+use std::ffi::OsString;
+use std::panic;
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use args::{Cli, Command};
+use exit::Exit;
+use output::tell;
+
+/// What to type, for somebody who typed only the program's name.
+const FIRST_STEPS: &str = "\
+datassay tells whether a dataset is ready to be handed to an outside AI/ML specialist.
+  datassay check exports/                    judge a folder, a file or a pattern
+  datassay check exports/ --label COLUMN     judge it for learning that column; --help tells more";
+
+/// Where the last panic happened, for the message that ends the run.
+static PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// Runs the program on the arguments it was started with.
+pub fn run() -> ExitCode {
+    // Decoders of hostile files panic and are caught where they are called; nothing of that is for the screen.
+    panic::set_hook(Box::new(|info| {
+        *PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(info.to_string());
+    }));
+    let exit = panic::catch_unwind(|| dispatch(std::env::args_os().collect())).unwrap_or_else(|_| {
+        let what = PANIC.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+        tell(&format!("error: internal error, please report it: {what}"));
+        Exit::Failed
+    });
+    exit.into()
+}
+
+fn dispatch(arguments: Vec<OsString>) -> Exit {
+    if arguments.len() < 2 {
+        tell(FIRST_STEPS);
+        return Exit::Failed;
+    }
+    let cli = match Cli::try_parse_from(args::with_default_command(arguments)) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let is_asked_for = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            // A closed pipe is no reason to fail where only help was wanted.
+            let _ = error.print();
+            return if is_asked_for { Exit::Met } else { Exit::Failed };
+        }
+    };
+    let Command::Check(arguments) = cli.command;
+    check::run(&arguments).unwrap_or_else(|error| {
+        tell(&format!("error: {error:#}"));
+        Exit::Failed
+    })
+}

@@ -1,0 +1,8 @@
+//! Renderings of a report, one file per format.
+//!
+//! **Invariant:** a renderer turns a [`Report`](crate::report::Report) into text and does nothing else:
+//! no file, no clock, no terminal is touched here, and untrusted text passes through [`escape`].
+
+pub mod escape;
+pub mod json;
+pub mod terminal;

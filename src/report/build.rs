@@ -1,0 +1,275 @@
+//! From facts and judgement to a report: the one place where cell values stay behind.
+//!
+//! What is kept of a column is decided here, once, for every format that renders: names, counts and
+//! numeric summaries always; the most frequent values only where they were asked for and many rows
+//! share them; the extremes only where they are not likely to identify someone.
+//!
+//! **Invariant:** nothing after this file sees a `ColumnFacts`, so nothing after it can show a value
+//! that was left out here.
+
+use crate::ask::LabelAsk;
+use crate::base::Measured;
+use crate::facts::{ColumnFacts, ColumnType, DatasetFacts, FileFacts, Frequency, Scalar, TableFacts};
+use crate::judge::{Judgement, RuleOutcome};
+use crate::rule::{Finding, Outcome};
+
+use super::{Circumstances, ColumnReport, FileReport, Report, TableReport, Values};
+
+/// A value is shown only if at least this many rows share it. Basis: 11 is the smallest cell of
+/// health data that US agencies release to the public (El Emam, "smallest cell size 11").
+const SMALLEST_CELL: u64 = 11;
+
+/// From seven digits on a whole number may be a telephone, account or customer number.
+const SMALLEST_IDENTIFIER: u64 = 1_000_000;
+
+/// The share of values that are distinct from which on a column of whole numbers may be identifiers.
+const IDENTIFIER_SHARE: f64 = 0.9;
+
+/// Below so many values their being distinct says nothing.
+const IDENTIFIER_VALUES: u64 = 20;
+
+/// Why the most frequent values are not there.
+const NOT_ASKED: &str = "values are shown only with --values";
+const NEARLY_DISTINCT: &str =
+    "values are shown only of columns whose exactly counted distinct values are at most half of their values";
+const TOO_RARE: &str = "values are shown only if at least 11 rows share them";
+
+/// Why smallest and largest are not there.
+pub(super) const MAY_IDENTIFY: &str = "the extremes may be identifiers";
+const NO_ORDER: &str = "a text column has no smallest and largest value";
+
+impl Report {
+    /// Puts a report together, leaving cell values behind as [`Circumstances::values`] says.
+    pub fn new(facts: DatasetFacts, judgement: Judgement, circumstances: Circumstances<'_>) -> Self {
+        let Circumstances { ask, run, profile, task_note, values } = circumstances;
+        let coverage = facts.coverage();
+        let mut labels: Vec<String> = Vec::new();
+        for table in &facts.tables {
+            let label = table.columns.iter().find(|column| is_label(ask.label.as_ref(), table, column));
+            labels.extend(label.map(|column| format!("{}.{}", table.name, column.name)));
+        }
+        let findings = judgement.findings.into_iter().map(|finding| placed(finding, &facts.tables)).collect();
+        let tables = facts.tables.into_iter().map(|table| table_report(table, ask.label.as_ref(), values)).collect();
+        Self {
+            run,
+            profile,
+            labels,
+            label_typed: ask.label.as_ref().map(|label| label.typed.clone()),
+            verdict: judgement.verdict,
+            task_note,
+            coverage,
+            ignored: facts.ignored,
+            tables,
+            strays: facts.strays.into_iter().map(file_report).collect(),
+            unreached: facts.unreached,
+            unread: facts.unread,
+            rules: judgement.outcomes.iter().map(rule_line).collect(),
+            findings,
+            values,
+            memory: ask.budget.memory,
+        }
+    }
+}
+
+fn is_label(label: Option<&LabelAsk>, table: &TableFacts, column: &ColumnFacts) -> bool {
+    label.is_some_and(|label| label.names(&table.name, &column.name))
+}
+
+/// The finding with its place's file filled in from its first spot: a rule knows spots by index only.
+fn placed(mut finding: Finding, tables: &[TableFacts]) -> Finding {
+    if finding.place.file.is_none()
+        && let Some(first) = finding.evidence.places.first()
+        && let Some(table) = tables.iter().find(|table| Some(&table.name) == finding.place.table.as_ref())
+    {
+        finding.place.file = table.files.get(first.file as usize).map(|file| file.path.clone());
+    }
+    finding
+}
+
+fn rule_line(entry: &RuleOutcome) -> (&'static str, &'static str, Option<String>) {
+    let reason = match &entry.outcome {
+        Outcome::NotApplicable(why) | Outcome::NotMeasured(why) => Some(why.to_string()),
+        Outcome::Held | Outcome::Broken(_) => None,
+    };
+    (entry.rule.code, entry.outcome.word(), reason)
+}
+
+fn table_report(table: TableFacts, label: Option<&LabelAsk>, values: Values) -> TableReport {
+    let columns =
+        table.columns.iter().map(|column| column_report(column, is_label(label, &table, column), values)).collect();
+    TableReport {
+        name: table.name,
+        format: table.format,
+        rows: table.rows,
+        files: table.files.into_iter().map(file_report).collect(),
+        columns,
+    }
+}
+
+fn file_report(file: FileFacts) -> FileReport {
+    FileReport {
+        path: file.path,
+        bytes: file.bytes,
+        rows: file.rows,
+        status: file.status,
+        dialect: file.dialect,
+        fault: file.fault,
+    }
+}
+
+fn column_report(column: &ColumnFacts, is_label: bool, values: Values) -> ColumnReport {
+    ColumnReport {
+        name: column.name.clone(),
+        position: column.position,
+        kind: column.kind,
+        role: if is_label { "label" } else { "feature" },
+        rows: column.rows,
+        nulls: column.nulls.cells.clone(),
+        nulls_by_spelling: column.nulls.by_spelling.clone(),
+        absent: column.absent,
+        distinct: column.distinct.clone(),
+        kinds: column.kinds.iter().map(|kind| (kind.kind, kind.cells.count)).collect(),
+        numbers: column.numbers.clone(),
+        extent: extent(column, values),
+        lengths: column.lengths.clone(),
+        frequent: frequent(column, values),
+        classes: if is_label { column.classes.clone() } else { None },
+    }
+}
+
+/// The most frequent values, if they may be shown. Nothing here tells personal data from other data
+/// yet, so only what many rows share is let through, and only from columns that repeat themselves.
+fn frequent(column: &ColumnFacts, values: Values) -> Measured<Vec<Frequency>> {
+    if values == Values::Withheld {
+        return Measured::absent(NOT_ASKED);
+    }
+    if column.distinct.exact().is_none_or(|distinct| distinct.saturating_mul(2) > column.values()) {
+        return Measured::absent(NEARLY_DISTINCT);
+    }
+    let kept = column.frequent.clone().map(|mut entries| {
+        entries.retain(|entry| entry.at_least >= SMALLEST_CELL);
+        entries
+    });
+    if kept.value().is_some_and(Vec::is_empty) { Measured::absent(TOO_RARE) } else { kept }
+}
+
+fn extent(column: &ColumnFacts, values: Values) -> Measured<(Scalar, Scalar)> {
+    if column.kind == ColumnType::Text {
+        Measured::absent(NO_ORDER)
+    } else if values == Values::Withheld && may_identify(column) {
+        Measured::absent(MAY_IDENTIFY)
+    } else {
+        column.extent.clone()
+    }
+}
+
+/// Whether smallest and largest may be somebody's number: long whole numbers, nearly all distinct.
+/// Whole numbers are looked for by value and not by column type, because one missing cell makes a
+/// whole column floating-point in most exports, and one stray cell makes it mixed.
+fn may_identify(column: &ColumnFacts) -> bool {
+    let values = column.values();
+    let nearly_distinct = column
+        .distinct
+        .value()
+        .is_none_or(|&distinct| distinct as f64 >= IDENTIFIER_SHARE * (1.0 - error(&column.distinct)) * values as f64);
+    let is_long = column.extent.value().is_some_and(|&(min, max)| is_long_whole(min) || is_long_whole(max));
+    values >= IDENTIFIER_VALUES && nearly_distinct && is_long
+}
+
+/// The relative error of a measured number; an estimate may be that much too low.
+fn error<T>(measured: &Measured<T>) -> f64 {
+    match measured {
+        Measured::Approximate { bound, .. } => bound.clamp(0.0, 1.0),
+        Measured::Exact(_) | Measured::Absent(_) => 0.0,
+    }
+}
+
+fn is_long_whole(scalar: Scalar) -> bool {
+    match scalar {
+        Scalar::Integer(n) => n.unsigned_abs() >= SMALLEST_IDENTIFIER,
+        Scalar::Float(x) => x.is_finite() && x.fract() == 0.0 && x.abs() >= SMALLEST_IDENTIFIER as f64,
+        Scalar::Day(_) | Scalar::Instant(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Spot;
+    use crate::facts::{NumberFacts, TableFacts};
+    use crate::report::sample;
+
+    #[test]
+    fn extremes_that_may_be_identifiers_are_withheld() {
+        let whole = |min, max| (Scalar::Integer(min), Scalar::Integer(max));
+        let float = |min, max| (Scalar::Float(min), Scalar::Float(max));
+        for (extent_of, distinct, kind, withheld) in [
+            (whole(4_915_123_456, 4_915_999_999), Measured::Exact(9_500), ColumnType::Integer, true),
+            (whole(-4_915_123, 0), Measured::Exact(9_500), ColumnType::Mixed, true),
+            (whole(0, 1_000_000), Measured::Exact(9_000), ColumnType::Integer, true),
+            (whole(0, 999_999), Measured::Exact(9_000), ColumnType::Integer, false),
+            (whole(0, 4_915_999_999), Measured::Exact(8_999), ColumnType::Integer, false),
+            (whole(0, 4_915_999_999), Measured::Approximate { value: 8_900, bound: 0.02 }, ColumnType::Integer, true),
+            (whole(0, 4_915_999_999), Measured::absent("why"), ColumnType::Integer, true),
+            (float(4_915_123_456.0, f64::INFINITY), Measured::Exact(9_500), ColumnType::Decimal, true),
+            (float(0.5, 4_915_123_456.75), Measured::Exact(9_500), ColumnType::Decimal, false),
+            ((Scalar::Day(0), Scalar::Day(9_999_999)), Measured::Exact(9_500), ColumnType::Date, false),
+        ] {
+            let column = ColumnFacts { extent: Measured::Exact(extent_of), distinct, ..sample::column("c", kind) };
+            let of = |values| column_report(&column, false, values);
+            assert_eq!(of(Values::Withheld).extent_withheld(), withheld, "{extent_of:?}");
+            assert_eq!(of(Values::Shown).extent, column.extent);
+        }
+        let numbers = Measured::Exact(NumberFacts { count: 10_000, mean: 4.9e9, standard_deviation: Some(1.0) });
+        let phone = ColumnFacts { numbers, ..sample::column("phone", ColumnType::Integer) };
+        assert_eq!(column_report(&phone, false, Values::Withheld).numbers, phone.numbers);
+        let text = ColumnFacts { extent: Measured::Exact(whole(1, 2)), ..sample::column("t", ColumnType::Text) };
+        assert_eq!(column_report(&text, false, Values::Shown).extent, Measured::absent(NO_ORDER));
+    }
+
+    #[test]
+    fn only_values_that_many_rows_share_are_shown() {
+        let entry = |value: &str, at_least| Frequency { value: Some(value.to_owned()), at_least, at_most: at_least };
+        let entries = vec![entry("often", 11), entry("seldom", 10)];
+        let often = Measured::Exact(vec![entry("often", 11)]);
+        for (distinct, values, expected) in [
+            (Measured::Exact(5_000), Values::Shown, often),
+            (Measured::Exact(5_000), Values::Withheld, Measured::absent(NOT_ASKED)),
+            (Measured::Exact(5_001), Values::Shown, Measured::absent(NEARLY_DISTINCT)),
+            (Measured::Approximate { value: 3, bound: 0.02 }, Values::Shown, Measured::absent(NEARLY_DISTINCT)),
+            (Measured::absent("why"), Values::Shown, Measured::absent(NEARLY_DISTINCT)),
+        ] {
+            let frequent = Measured::Exact(entries.clone());
+            let column = ColumnFacts { distinct, frequent, ..sample::column("c", ColumnType::Text) };
+            assert_eq!(column_report(&column, false, values).frequent, expected);
+        }
+        let frequent = Measured::Exact(vec![entry("seldom", 10)]);
+        let column = ColumnFacts { frequent, ..sample::column("c", ColumnType::Text) };
+        assert_eq!(column_report(&column, false, Values::Shown).frequent, Measured::absent(TOO_RARE));
+    }
+
+    #[test]
+    fn roles_and_places_are_filled_in() {
+        let report = sample::not_ready();
+        assert_eq!(report.labels, ["customers.churn"]);
+        let roles: Vec<_> = report.tables[0].columns.iter().map(|column| column.role).collect();
+        assert_eq!(roles, ["feature", "feature", "feature", "feature", "feature", "feature", "label"]);
+        assert!(report.tables[0].columns[6].classes.is_some());
+        assert_eq!(report.findings[0].place.file.as_deref(), Some("exports/2024-03.csv"));
+
+        // A spot that points at no file must not be given one.
+        let place = crate::base::Place { table: Some("weather".to_owned()), ..Default::default() };
+        let beyond = Finding {
+            evidence: sample::evidence((1, 2), 0.5, &[Spot::file(7)]),
+            ..sample::finding(
+                "missing-values",
+                crate::base::Severity::Advice,
+                place,
+                "x",
+                ("", crate::base::Skill::DataOwner),
+            )
+        };
+        let tables: [TableFacts; 1] = [sample::small()];
+        assert_eq!(placed(beyond, &tables).place.file, None);
+    }
+}

@@ -1,0 +1,213 @@
+//! The report: facts, judgement and the run, as everything that renders sees them.
+//!
+//! [`Report::new`] (in `build`) is where cell values stay behind: what it keeps of a column are names, counts and
+//! numeric summaries, and values only where [`Values::Shown`] was asked for.
+//!
+//! **Invariant:** without [`Values::Shown`] no text of a cell is reachable from a `Report`.
+
+mod build;
+pub mod calendar;
+#[cfg(test)]
+pub(crate) mod sample;
+mod wire;
+
+use crate::ask::Ask;
+use crate::base::{Measured, Spot, Tally};
+use crate::facts::{
+    ColumnType, Coverage, Dialect, Fault, FileStatus, Format, Frequency, Ignored, Kind, LengthFacts, NullSpelling,
+    NumberFacts, Scalar, UnreadFolder,
+};
+use crate::judge::Verdict;
+use crate::profile::Task;
+use crate::rule::Finding;
+
+pub use wire::to_json;
+
+/// Whether cell values may be in a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Values {
+    /// Counts, places and numeric summaries only.
+    #[default]
+    Withheld,
+    /// Also the most frequent values of columns that repeat them; marked INTERNAL.
+    Shown,
+}
+
+/// All that is said about one run.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// What happened when, and how fast: the only part that differs between two equal runs.
+    pub run: Run,
+    /// The profile that judged.
+    pub profile: ProfileUsed,
+    /// The label that was judged, as `table.column`, one per table that has it.
+    pub labels: Vec<String>,
+    /// The label as typed, found or not.
+    pub label_typed: Option<String>,
+    /// The conclusion.
+    pub verdict: Verdict,
+    /// How the task was chosen, where the tool chose it.
+    pub task_note: Option<String>,
+    /// What was read of what is there.
+    pub coverage: Coverage,
+    /// What else was there.
+    pub ignored: Ignored,
+    /// The tables.
+    pub tables: Vec<TableReport>,
+    /// Files that belong to no table.
+    pub strays: Vec<FileReport>,
+    /// Given paths that could not be looked into.
+    pub unreached: Vec<(String, Fault)>,
+    /// Folders that also hold data in forms that are not read.
+    pub unread: Vec<UnreadFolder>,
+    /// Every rule's outcome: code, word, reason.
+    pub rules: Vec<(&'static str, &'static str, Option<String>)>,
+    /// Every finding, worst first.
+    pub findings: Vec<Finding>,
+    /// Whether values are in here.
+    pub values: Values,
+    /// The memory budget that held, in bytes.
+    pub memory: u64,
+}
+
+/// What happened when.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    /// RFC 3339, UTC.
+    pub started_at: String,
+    /// Wall time.
+    pub elapsed_ms: u64,
+    /// Threads that measured.
+    pub threads: usize,
+}
+
+/// Which profile judged.
+#[derive(Clone, Debug)]
+pub struct ProfileUsed {
+    /// Its name.
+    pub name: String,
+    /// `sha256:` and the digest of its text.
+    pub digest: String,
+    /// What it judges data for.
+    pub task: Task,
+}
+
+/// One table.
+#[derive(Clone, Debug)]
+pub struct TableReport {
+    /// Its name.
+    pub name: String,
+    /// The format of its files.
+    pub format: Format,
+    /// Data rows read.
+    pub rows: u64,
+    /// Its files.
+    pub files: Vec<FileReport>,
+    /// Its columns.
+    pub columns: Vec<ColumnReport>,
+}
+
+/// One file.
+#[derive(Clone, Debug)]
+pub struct FileReport {
+    /// Path as shown.
+    pub path: String,
+    /// Stored size.
+    pub bytes: u64,
+    /// Data rows read.
+    pub rows: u64,
+    /// How much was read.
+    pub status: FileStatus,
+    /// How a text file is written.
+    pub dialect: Option<Dialect>,
+    /// What went wrong.
+    pub fault: Option<Fault>,
+}
+
+/// One column, without its values.
+#[derive(Clone, Debug)]
+pub struct ColumnReport {
+    /// Its name.
+    pub name: String,
+    /// Position in the table, from 0.
+    pub position: usize,
+    /// What the whole column is.
+    pub kind: ColumnType,
+    /// What it is for: `label` or `feature`.
+    pub role: &'static str,
+    /// Its population.
+    pub rows: u64,
+    /// Cells that say they hold nothing.
+    pub nulls: Tally,
+    /// The same by spelling.
+    pub nulls_by_spelling: Vec<(NullSpelling, u64)>,
+    /// Cells that are not there.
+    pub absent: u64,
+    /// Distinct values.
+    pub distinct: Measured<u64>,
+    /// Cells by kind.
+    pub kinds: Vec<(Kind, u64)>,
+    /// Mean and standard deviation.
+    pub numbers: Measured<NumberFacts>,
+    /// Smallest and largest.
+    pub extent: Measured<(Scalar, Scalar)>,
+    /// Lengths as text.
+    pub lengths: Measured<LengthFacts>,
+    /// The most frequent values, if they may be shown; else why not.
+    pub frequent: Measured<Vec<Frequency>>,
+    /// Rows per class, largest first, for a label.
+    pub classes: Option<Measured<Vec<u64>>>,
+}
+
+impl Report {
+    /// The path of the file that one of `finding`'s spots is in.
+    pub fn file_of<'a>(&'a self, finding: &'a Finding, spot: Spot) -> Option<&'a str> {
+        let in_table = finding
+            .place
+            .table
+            .as_ref()
+            .and_then(|name| self.tables.iter().find(|table| table.name == *name))
+            .and_then(|table| table.files.get(spot.file as usize))
+            .map(|file| file.path.as_str());
+        in_table.or(finding.place.file.as_deref())
+    }
+
+    /// The task, as it stands after the verdict's word: "general handover; no learning task judged".
+    pub fn task_phrase(&self) -> String {
+        let phrase = self.profile.task.phrase();
+        match (self.profile.task, self.labels.as_slice(), &self.label_typed) {
+            (Task::General, _, None) => format!("{phrase}; no learning task judged"),
+            (Task::General, _, Some(label)) => format!("{phrase}; label {label} not judged"),
+            (_, [], Some(label)) => format!("{phrase}, label {label}"),
+            (_, [], None) => format!("{phrase}, no label named"),
+            (_, labels, _) => format!("{phrase}, label {}", labels.join(" and ")),
+        }
+    }
+}
+
+impl ColumnReport {
+    /// Whether smallest and largest were measured and are kept back, as they may identify someone.
+    pub fn extent_withheld(&self) -> bool {
+        matches!(&self.extent, Measured::Absent(reason) if reason == build::MAY_IDENTIFY)
+    }
+
+    /// The share of the rows that is null; 0 for no rows.
+    pub fn null_ratio(&self) -> f64 {
+        if self.rows == 0 { 0.0 } else { self.nulls.count as f64 / self.rows as f64 }
+    }
+}
+
+/// What building a report needs beside facts and judgement.
+#[derive(Clone, Debug)]
+pub struct Circumstances<'a> {
+    /// What was asked.
+    pub ask: &'a Ask,
+    /// What happened when.
+    pub run: Run,
+    /// The profile that judged.
+    pub profile: ProfileUsed,
+    /// How the task was chosen, where the tool chose it.
+    pub task_note: Option<String>,
+    /// Whether values may be shown.
+    pub values: Values,
+}

@@ -1,0 +1,253 @@
+//! Tables, files and columns in JSON.
+//!
+//! **Invariant:** a key that can hold cell values (`frequent`) does not exist unless values are shown.
+
+use serde::{Serialize, Serializer};
+
+use crate::base::Measured;
+use crate::facts::{ColumnType, Dialect, Frequency, LineEnding};
+use crate::report::{ColumnReport, FileReport, TableReport, Values};
+
+use super::WireFault;
+use super::measured::{WireMeasured, WireValue, float, scalar};
+
+/// Of a label with more classes than this only the largest are listed; `count` counts all.
+const CLASSES_LISTED: usize = 100;
+
+#[derive(Serialize)]
+pub(super) struct WireTable<'a> {
+    name: &'a str,
+    format: &'static str,
+    rows: u64,
+    files: Vec<WireFile<'a>>,
+    columns: Vec<WireColumn<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct WireFile<'a> {
+    path: &'a str,
+    bytes: u64,
+    rows: u64,
+    /// Computed only when asked for, which nothing does yet.
+    digest: Option<&'a str>,
+    status: &'static str,
+    dialect: Option<WireDialect>,
+    fault: Option<WireFault<'a>>,
+}
+
+/// Null stands for "not decided": footers, comments and the decimal mark are not looked for yet.
+#[derive(Serialize)]
+struct WireDialect {
+    delimiter: char,
+    quote: Option<char>,
+    escape: Option<char>,
+    header: bool,
+    header_lines: u32,
+    skipped_lines: u32,
+    footer_lines: Option<u32>,
+    comment: Option<char>,
+    decimal: Option<char>,
+    encoding: &'static str,
+    line_ending: Option<&'static str>,
+    compression: Option<&'static str>,
+    confidence: f64,
+}
+
+#[derive(Serialize)]
+struct WireColumn<'a> {
+    name: &'a str,
+    position: usize,
+    r#type: &'static str,
+    role: &'static str,
+    nulls: Nulls,
+    disguised: Unmeasured,
+    absent: u64,
+    distinct: WireMeasured<'a, u64>,
+    kinds: Pairs,
+    stats: Stats<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    classes: Option<Classes<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frequent: Option<Vec<WireFrequency<'a>>>,
+    /// Why `frequent` is empty, where it is because its values may not be shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frequent_reason: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Nulls {
+    count: u64,
+    ratio: f64,
+    by_spelling: Pairs,
+}
+
+#[derive(Serialize)]
+struct Unmeasured {
+    count: Option<u64>,
+    reason: &'static str,
+}
+
+#[derive(Serialize)]
+struct Stats<'a> {
+    min: WireMeasured<'a, WireValue>,
+    max: WireMeasured<'a, WireValue>,
+    mean: WireMeasured<'a, WireValue>,
+    standard_deviation: WireMeasured<'a, WireValue>,
+    /// In characters; only of text columns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lengths: Option<Lengths<'a>>,
+}
+
+#[derive(Serialize)]
+struct Lengths<'a> {
+    min: WireMeasured<'a, u64>,
+    max: WireMeasured<'a, u64>,
+    mean: WireMeasured<'a, WireValue>,
+}
+
+/// Counts only: what the classes are called is a cell value.
+#[derive(Serialize)]
+struct Classes<'a> {
+    count: Option<usize>,
+    rows: &'a [u64],
+    exact: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bound: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+/// `at_most` is there only where `count` is a lower bound; `value` is null where it was too long to keep.
+#[derive(Serialize)]
+struct WireFrequency<'a> {
+    value: Option<&'a str>,
+    count: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_most: Option<u64>,
+}
+
+/// An object whose keys keep their order.
+struct Pairs(Vec<(&'static str, u64)>);
+
+impl Serialize for Pairs {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().copied())
+    }
+}
+
+impl<'a> WireTable<'a> {
+    pub(super) fn of(table: &'a TableReport, values: Values) -> Self {
+        Self {
+            name: &table.name,
+            format: table.format.word(),
+            rows: table.rows,
+            files: table.files.iter().map(WireFile::of).collect(),
+            columns: table.columns.iter().map(|column| WireColumn::of(column, values)).collect(),
+        }
+    }
+}
+
+impl<'a> WireFile<'a> {
+    pub(super) fn of(file: &'a FileReport) -> Self {
+        Self {
+            path: &file.path,
+            bytes: file.bytes,
+            rows: file.rows,
+            digest: None,
+            status: file.status.word(),
+            dialect: file.dialect.as_ref().map(WireDialect::of),
+            fault: file.fault.as_ref().map(WireFault::of),
+        }
+    }
+}
+
+impl WireDialect {
+    fn of(dialect: &Dialect) -> Self {
+        Self {
+            delimiter: dialect.delimiter.into(),
+            quote: dialect.quote.map(char::from),
+            escape: dialect.escape.map(char::from),
+            header: dialect.header_lines > 0,
+            header_lines: dialect.header_lines,
+            skipped_lines: 0,
+            footer_lines: None,
+            comment: None,
+            decimal: None,
+            encoding: dialect.encoding,
+            line_ending: dialect.line_ending.map(LineEnding::word),
+            compression: None,
+            confidence: dialect.confidence,
+        }
+    }
+}
+
+impl<'a> WireColumn<'a> {
+    fn of(column: &'a ColumnReport, values: Values) -> Self {
+        let (frequent, frequent_reason) = match (values, &column.frequent) {
+            (Values::Withheld, _) => (None, None),
+            (Values::Shown, Measured::Absent(reason)) => (Some(Vec::new()), Some(reason.as_ref())),
+            (Values::Shown, Measured::Exact(entries) | Measured::Approximate { value: entries, .. }) => {
+                (Some(entries.iter().map(WireFrequency::of).collect()), None)
+            }
+        };
+        Self {
+            name: &column.name,
+            position: column.position,
+            r#type: column.kind.word(),
+            role: column.role,
+            nulls: Nulls {
+                count: column.nulls.count,
+                ratio: column.null_ratio(),
+                by_spelling: Pairs(column.nulls_by_spelling.iter().map(|(s, n)| (s.spelling(), *n)).collect()),
+            },
+            disguised: Unmeasured { count: None, reason: "not measured yet" },
+            absent: column.absent,
+            distinct: WireMeasured::of(&column.distinct, |n| Ok(*n)),
+            kinds: Pairs(column.kinds.iter().map(|(kind, n)| (kind.word(), *n)).collect()),
+            stats: Stats::of(column),
+            classes: column.classes.as_ref().map(Classes::of),
+            frequent,
+            frequent_reason,
+        }
+    }
+}
+
+impl<'a> Stats<'a> {
+    fn of(column: &'a ColumnReport) -> Self {
+        Self {
+            min: WireMeasured::of(&column.extent, |(min, _)| scalar(*min)),
+            max: WireMeasured::of(&column.extent, |(_, max)| scalar(*max)),
+            mean: WireMeasured::of(&column.numbers, |numbers| float(numbers.mean)),
+            standard_deviation: WireMeasured::of(&column.numbers, |numbers| {
+                numbers.standard_deviation.ok_or("there are fewer than two numbers").and_then(float)
+            }),
+            lengths: (column.kind == ColumnType::Text).then(|| Lengths {
+                min: WireMeasured::of(&column.lengths, |lengths| Ok(lengths.min)),
+                max: WireMeasured::of(&column.lengths, |lengths| Ok(lengths.max)),
+                mean: WireMeasured::of(&column.lengths, |lengths| float(lengths.mean)),
+            }),
+        }
+    }
+}
+
+impl<'a> Classes<'a> {
+    fn of(classes: &'a Measured<Vec<u64>>) -> Self {
+        let rows = classes.value().map_or(&[][..], |rows| &rows[..rows.len().min(CLASSES_LISTED)]);
+        let (exact, bound, reason) = match classes {
+            Measured::Exact(_) => (true, None, None),
+            Measured::Approximate { bound, .. } => (false, Some(*bound), None),
+            Measured::Absent(reason) => (false, None, Some(reason.as_ref())),
+        };
+        Self { count: classes.value().map(Vec::len), rows, exact, bound, reason }
+    }
+}
+
+impl<'a> WireFrequency<'a> {
+    fn of(entry: &'a Frequency) -> Self {
+        Self {
+            value: entry.value.as_deref(),
+            count: entry.at_least,
+            at_most: (entry.at_most != entry.at_least).then_some(entry.at_most),
+        }
+    }
+}
