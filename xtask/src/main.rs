@@ -1,0 +1,42 @@
+//! Developer commands, run as `cargo xtask <command>`.
+//!
+//! | command | file | what it makes |
+//! |---|---|---|
+//! | `sample-data` | `sample_data/` | the three datasets under `sample-data/`, and checks that they are what is committed |
+//! | `mixed-csv` | `mixed_csv.rs` | a CSV of any size and width, for speed studies |
+//!
+//! Both draw from `random.rs`; `day.rs` is their calendar and `wording.rs` writes their numbers.
+//!
+//! **Invariant**: same arguments, same bytes. Nothing here asks a clock, the machine or a hash map for an order,
+//! and no function is called whose last bit depends on the platform (no `exp`, `ln`, `sin`).
+
+mod day;
+mod mixed_csv;
+mod random;
+mod sample_data;
+mod wording;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Developer commands of datassay.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    SampleData(sample_data::Arguments),
+    MixedCsv(mixed_csv::Arguments),
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    match Arguments::parse().command {
+        Command::SampleData(arguments) => sample_data::run(&arguments),
+        Command::MixedCsv(arguments) => mixed_csv::run(&arguments),
+    }
+}
