@@ -84,10 +84,7 @@ fn choose_profile(check: &Check, facts: &DatasetFacts) -> Result<(Profile, Optio
                 .find_map(|table| table.columns.iter().find(|column| label.names(&table.name, &column.name)));
             let (task, why) = column.map_or((Task::Classification, "no such column was found".to_owned()), task_of);
             let name = builtin_for(task);
-            (
-                task,
-                Some(format!("judged as {}, because {why}; --profile chooses another ({name} was used)", task.word())),
-            )
+            (task, Some(format!("judged by {name}, because {why}; --profile chooses another")))
         }
     };
     let profile = profile::builtin(builtin_for(task), &rule::vocabulary())?;
@@ -120,7 +117,6 @@ fn task_of(column: &ColumnFacts) -> (Task, String) {
         ColumnType::Integer | ColumnType::Decimal => {
             (Task::Classification, format!("the label holds only {shown} different numbers"))
         }
-        ColumnType::Empty => (Task::Classification, "the label holds nothing that says otherwise".to_owned()),
-        kind => (Task::Classification, format!("the label holds {} values", kind.word())),
+        kind => (Task::Classification, format!("the label holds {}", kind.noun())),
     }
 }

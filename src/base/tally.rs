@@ -32,6 +32,14 @@ impl Tally {
         }
     }
 
+    /// Adds a tally of other data, from before, after or in between.
+    pub fn blend(&mut self, other: &Self, limit: usize) {
+        self.count += other.count;
+        self.places.extend(&other.places);
+        self.places.sort_unstable();
+        self.places.truncate(limit);
+    }
+
     /// Adds a tally of data that comes after this one's.
     pub fn merge(&mut self, next: &Self, limit: usize) {
         self.count += next.count;

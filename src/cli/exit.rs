@@ -70,7 +70,7 @@ mod tests {
         let verdict = |status, advice, tables| Verdict {
             status,
             reasons: Vec::new(),
-            tally: VerdictTally { advice, tables, ..VerdictTally::default() },
+            tally: VerdictTally { tables, advice, ..VerdictTally::default() },
         };
         let bars = [Bar::NotReady, Bar::Undetermined, Bar::Conditional, Bar::Advice];
         for (status, advice, tables, expected) in [

@@ -17,6 +17,8 @@ pub struct ColumnFacts {
     pub rows: u64,
     /// Cells that a short row does not have, and rows of files without the column.
     pub absent: u64,
+    /// Values in rows with more or fewer cells than the header: counted, and no part of the facts below.
+    pub shifted: u64,
     /// Cells that say they hold nothing.
     pub nulls: NullFacts,
     /// Cells by kind, those that occur, in the ladder's order.

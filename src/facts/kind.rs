@@ -131,6 +131,20 @@ impl ColumnType {
         }
     }
 
+    /// What a column of this type holds, as in "the label holds dates".
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Empty => "nothing",
+            Self::Integer | Self::Decimal => "numbers",
+            Self::Boolean => "truth values",
+            Self::Date | Self::DateTime => "dates",
+            Self::Time => "times of day",
+            Self::Text => "text",
+            Self::Mixed => "cells of several sorts",
+            Self::Other => "nested values",
+        }
+    }
+
     /// The word used in the wire form.
     pub const fn word(self) -> &'static str {
         match self {

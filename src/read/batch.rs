@@ -9,6 +9,11 @@ pub trait Batch {
     /// How many rows.
     fn rows(&self) -> usize;
 
+    /// The rows, in order, with more or fewer cells than the header: which column their cells belong to is not known.
+    fn ragged(&self) -> &[usize] {
+        &[]
+    }
+
     /// The cells of column `index` of the file.
     fn column(&self, index: usize) -> ColumnView<'_>;
 

@@ -13,11 +13,13 @@
 
 mod batch;
 pub mod csv;
+mod document;
 mod open;
 pub mod parquet;
 mod parts;
 mod sniff;
 
 pub use batch::{Batch, ColumnView, TextColumn};
+pub use document::is_document;
 pub use open::{Opened, Source, open};
 pub use parts::{Part, PartEnd, Parts, Sink};

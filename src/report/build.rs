@@ -127,6 +127,7 @@ fn column_report(column: &ColumnFacts, is_label: bool, values: Values) -> Column
         nulls: column.nulls.cells.clone(),
         nulls_by_spelling: column.nulls.by_spelling.clone(),
         absent: column.absent,
+        shifted: column.shifted,
         distinct: column.distinct.clone(),
         kinds: column.kinds.iter().map(|kind| (kind.kind, kind.cells.count)).collect(),
         numbers: column.numbers.clone(),

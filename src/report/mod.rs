@@ -143,6 +143,8 @@ pub struct ColumnReport {
     pub nulls_by_spelling: Vec<(NullSpelling, u64)>,
     /// Cells that are not there.
     pub absent: u64,
+    /// Values in ragged rows, left out of what follows.
+    pub shifted: u64,
     /// Distinct values.
     pub distinct: Measured<u64>,
     /// Cells by kind.

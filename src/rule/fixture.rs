@@ -213,6 +213,7 @@ impl Column {
             kind: ColumnType::of(&kinds),
             rows,
             absent: self.absent,
+            shifted: 0,
             nulls: NullFacts { cells: tally(rows - values - self.absent), by_spelling: Vec::new() },
             kinds,
             distinct: self.distinct.unwrap_or(Measured::Exact(values)),

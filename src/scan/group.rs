@@ -117,26 +117,37 @@ fn may_belong(found: &Found, fault: &Fault, (folder, format): &(String, Format))
     named_so && found.folder() == folder && fault.kind != FaultKind::WrongFormat
 }
 
-/// A name for each table: of a single file its stem, of several what their names begin with, or their folder's.
+/// A name for each table: of a single file its stem, of several what their names begin with, or their folder's. Where
+/// two would be called alike, the format is added, then the folder, then both, then a number.
 fn names(drafts: &[Draft]) -> Vec<String> {
-    let short: Vec<String> = drafts.iter().map(short_name).collect();
-    drafts
-        .iter()
-        .enumerate()
-        .map(|(index, draft)| {
-            let is_taken = |other: &String| *other == short[index];
-            if short.iter().filter(|other| is_taken(other)).count() == 1 {
-                return short[index].clone();
+    let with_format = |draft: &Draft| format!("{}.{}", short_name(draft), draft.place.1.word());
+    let with_folder = |draft: &Draft, name: String| match draft.place.0.as_str() {
+        "" => name,
+        folder => format!("{folder}/{name}"),
+    };
+    let forms: [&dyn Fn(&Draft) -> String; 4] =
+        [&short_name, &with_format, &|draft| with_folder(draft, short_name(draft)), &|draft| {
+            with_folder(draft, with_format(draft))
+        }];
+    let mut names: Vec<Option<String>> = vec![None; drafts.len()];
+    for form in forms {
+        let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        // Only those that still have no name: what was told apart by a shorter form is out of the way.
+        for (index, draft) in drafts.iter().enumerate().filter(|(index, _)| names[*index].is_none()) {
+            wanted.entry(form(draft)).or_default().push(index);
+        }
+        for (name, claimants) in wanted {
+            if let ([index], false) = (claimants.as_slice(), names.iter().flatten().any(|taken| *taken == name)) {
+                names[*index] = Some(name);
             }
-            let long = match draft.place.0.as_str() {
-                "" => draft.files[0].0.shown.clone(),
-                folder => format!("{folder}/{}", short[index]),
-            };
-            let earlier = drafts[..index].iter().zip(&short);
-            let same = earlier.filter(|(other, name)| is_taken(name) && other.place.0 == draft.place.0).count();
-            if same == 0 { long } else { format!("{long} ({})", same + 1) }
-        })
-        .collect()
+        }
+    }
+    let mut number = 0;
+    let mut numbered = |draft: &Draft| {
+        number += 1;
+        format!("{} ({number})", with_folder(draft, with_format(draft)))
+    };
+    names.into_iter().zip(drafts).map(|(name, draft)| name.unwrap_or_else(|| numbered(draft))).collect()
 }
 
 fn short_name(draft: &Draft) -> String {
@@ -217,7 +228,7 @@ mod tests {
         );
         assert_eq!(
             grouped(&[("x/a.csv", &["a"]), ("x/a.parquet", &["a"]), ("y/a.csv", &["a"])]),
-            [table("x/a", &["a"], 1), table("x/a (2)", &["a"], 1), table("y/a", &["a"], 1)]
+            [table("a.parquet", &["a"], 1), table("x/a", &["a"], 1), table("y/a", &["a"], 1)]
         );
         assert_eq!(
             grouped(&[("x/part-0.parquet", &["a"]), ("x/part-1.parquet", &[]), ("x/broken.csv", &[])]),

@@ -346,7 +346,8 @@ impl Table {
             .enumerate()
             .map(|(position, (column, name))| {
                 let is_label = ask.label.as_ref().is_some_and(|label| label.names(&plan.name, &name));
-                column.facts(name, position, if is_label { Purpose::Label } else { Purpose::Feature })
+                let purpose = if is_label { Purpose::Label } else { Purpose::Feature };
+                column.facts_with(state.shifted.get(position), name, position, purpose)
             })
             .collect();
         let files = files.into_iter().map(FileTotals::facts).collect();

@@ -10,15 +10,16 @@ mod group;
 mod line;
 mod progress;
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use crate::ask::Ask;
-use crate::facts::{DatasetFacts, Fault, FileFacts, FileStatus};
-use crate::read::{Opened, open};
-use crate::source::{Found, Located};
+use crate::facts::{DatasetFacts, Fault, FileFacts, FileStatus, Ignored, UnreadFolder};
+use crate::read::{Opened, is_document, open};
+use crate::source::{Found, Located, NameClass};
 
 pub use progress::{Progress, Silent};
 
@@ -61,7 +62,8 @@ pub fn scan(located: Located, ask: &Ask, conditions: Conditions<'_>) -> Result<D
     let deadline = ask.budget.time.and_then(|time| Instant::now().checked_add(time));
     conditions.progress.begin(located.files.iter().map(|file| file.bytes).sum());
 
-    let Located { files, unreached, unread, ignored } = located;
+    let Located { files, unreached, unread, mut ignored } = located;
+    let unread = unread_folders(unread, &mut ignored);
     let opened = pool.install(|| open_all(files, ask, conditions.interrupted));
     if conditions.interrupted.load(Ordering::Relaxed) {
         return Err(ScanError::Interrupted);
@@ -83,6 +85,20 @@ fn open_all(files: Vec<Found>, ask: &Ask, interrupted: &AtomicBool) -> Vec<(Foun
         })
     };
     files.into_par_iter().filter_map(open).collect()
+}
+
+/// Counts data in forms that are not read by folder and form. What turns out to be a document is counted as such.
+fn unread_folders(files: Vec<Found>, ignored: &mut Ignored) -> Vec<UnreadFolder> {
+    let mut folders: BTreeMap<(String, &'static str), u64> = BTreeMap::new();
+    for file in files {
+        match file.class {
+            NameClass::Unread(how) if !is_document(&file) => {
+                *folders.entry((file.folder().to_owned(), how)).or_default() += 1;
+            }
+            _ => ignored.other += 1,
+        }
+    }
+    folders.into_iter().map(|((folder, how), files)| UnreadFolder { folder, files, how }).collect()
 }
 
 /// The facts of a file of which nothing was read.

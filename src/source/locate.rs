@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use walkdir::WalkDir;
 
-use crate::facts::{Fault, FaultKind, Ignored, UnreadFolder};
+use crate::facts::{Fault, FaultKind, Ignored};
 
 use super::classify::{NameClass, classify};
 use super::shown::shown;
@@ -70,8 +70,8 @@ pub struct Located {
     pub files: Vec<Found>,
     /// Paths that could not be looked into.
     pub unreached: Vec<(String, Fault)>,
-    /// Folders that also hold data in forms that are not read.
-    pub unread: Vec<UnreadFolder>,
+    /// Files in folders whose names say that they hold data in a form that is not read.
+    pub unread: Vec<Found>,
     /// What else was there.
     pub ignored: Ignored,
 }
@@ -111,8 +111,7 @@ struct Search {
     exclude: GlobSet,
     found: BTreeMap<PathBuf, Found>,
     unreached: Vec<(String, Fault)>,
-    /// By folder and how to export: how many files.
-    unread: BTreeMap<(String, &'static str), u64>,
+    unread: Vec<Found>,
     ignored: Ignored,
 }
 
@@ -214,9 +213,8 @@ impl Search {
                 self.ignored.other += 1;
                 return;
             }
-            (NameClass::Unread(how), Given::InFolder) => {
-                let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-                *self.unread.entry((folder, how)).or_default() += 1;
+            (class @ NameClass::Unread(_), Given::InFolder) => {
+                self.unread.push(Found { path: path.to_owned(), shown: name, bytes: metadata.len(), class });
                 return;
             }
             (NameClass::Ignored, Given::InFolder) => {
@@ -257,8 +255,8 @@ impl Search {
         let mut unreached = self.unreached;
         unreached.sort_by(|a, b| a.0.cmp(&b.0));
         unreached.dedup();
-        let unread =
-            self.unread.into_iter().map(|((folder, how), files)| UnreadFolder { folder, files, how }).collect();
+        let mut unread = self.unread;
+        unread.sort_by(|a, b| a.shown.cmp(&b.shown));
         Located { files, unreached, unread, ignored: self.ignored }
     }
 }

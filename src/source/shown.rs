@@ -2,6 +2,7 @@
 //!
 //! Reports travel, so what lies above the given path (users' names, servers) stays at home.
 
+use std::fmt::Write;
 use std::path::{Component, Path};
 
 /// `path`, found under `given`, as reports show it: the given path's own name and what follows.
@@ -26,7 +27,8 @@ fn lossless(name: &std::ffi::OsStr) -> String {
     for chunk in name.as_encoded_bytes().utf8_chunks() {
         out.push_str(&chunk.valid().replace('\\', r"\\"));
         for byte in chunk.invalid() {
-            out.push_str(&format!(r"\x{byte:02X}"));
+            // Writing to a string can't fail.
+            let _ = write!(out, r"\x{byte:02X}");
         }
     }
     out

@@ -41,7 +41,7 @@ pub(super) fn observe(state: &mut ColumnState, array: &dyn Array, spot: &Spots<'
             Ok(integer) => (Kind::Integer, Scalar::Integer(integer)),
             Err(_) => (Kind::Decimal, Scalar::Float(value as f64)),
         }),
-        DataType::Float16 => floats::<Float16Type>(state, array, spot, |value| value.to_f64()),
+        DataType::Float16 => floats::<Float16Type>(state, array, spot, f64::from),
         DataType::Float32 => floats::<Float32Type>(state, array, spot, f64::from),
         DataType::Float64 => floats::<Float64Type>(state, array, spot, |value| value),
         DataType::Decimal128(_, scale) => {

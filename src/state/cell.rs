@@ -63,7 +63,9 @@ impl ScalarKey {
             Scalar::Float(float) => {
                 #[expect(clippy::cast_possible_truncation, reason = "checked by the way back")]
                 let integer = float as i64;
-                if integer as f64 == float && integer != i64::MAX {
+                #[expect(clippy::float_cmp, reason = "whether it is the same number, not whether it is near")]
+                let is_whole = integer as f64 == float && integer != i64::MAX;
+                if is_whole {
                     Self::new(0xF8, &integer.to_le_bytes())
                 } else {
                     Self::new(0xF9, &float.to_bits().to_le_bytes())

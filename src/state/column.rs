@@ -246,16 +246,35 @@ impl ColumnState {
         self.table.heap_bytes() + self.overflow.as_ref().map_or(0, |measures| measures.heap_bytes())
     }
 
+    /// The facts of a column over its own rows and over `shifted`, the same column's cells of ragged rows.
+    ///
+    /// What a ragged row holds here may belong to a neighbour, so it is counted and otherwise left out of the facts
+    /// about values: one misplaced delimiter must not look like a fault in every column. Where ragged rows are the
+    /// rule, they are how the file is written, and count like all others.
+    pub fn facts_with(&self, shifted: Option<&Self>, name: String, position: usize, purpose: Purpose) -> ColumnFacts {
+        let Some(shifted) = shifted else { return self.facts(name, position, purpose) };
+        if shifted.rows > self.rows {
+            let mut whole = self.clone();
+            whole.merge(shifted);
+            return whole.facts(name, position, purpose);
+        }
+        let mut nulls = self.nulls.clone();
+        nulls.blend(&shifted.nulls, self.limits.places);
+        ColumnFacts {
+            rows: self.rows + shifted.rows,
+            absent: self.short + shifted.short + self.elsewhere,
+            nulls: NullFacts { cells: nulls.cells().clone(), by_spelling: nulls.by_spelling() },
+            shifted: shifted.rows - shifted.short - shifted.nulls.cells().count,
+            ..self.facts(name, position, purpose)
+        }
+    }
+
     /// The facts of a column of this name and position. `purpose` says whether classes are wanted.
     pub fn facts(&self, name: String, position: usize, purpose: Purpose) -> ColumnFacts {
-        let (measures, exact) = match &self.overflow {
-            Some(measures) => ((**measures).clone(), false),
-            None => {
-                let mut measures = Measures::default();
-                feed(&mut measures, &self.table);
-                (measures, true)
-            }
-        };
+        let exact = self.overflow.is_none();
+        let mut measures = self.overflow.as_deref().cloned().unwrap_or_default();
+        // Empty once it has overflowed.
+        feed(&mut measures, &self.table);
         let mut kinds = measures.kinds;
         kinds.add(Kind::Other, self.opaque);
         let kinds = self.places.facts(&kinds);
@@ -282,6 +301,7 @@ impl ColumnState {
             kind,
             rows: self.rows,
             absent: self.short + self.elsewhere,
+            shifted: 0,
             nulls: NullFacts { cells: self.nulls.cells().clone(), by_spelling: self.nulls.by_spelling() },
             kinds,
             distinct,

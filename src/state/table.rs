@@ -12,8 +12,11 @@ use super::column::{ColumnState, Limits};
 /// What was measured of one part: a byte range of a text file or a row group. Places count from its start.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PartState {
+    limits: Limits,
     /// One summary per column of the file, in the file's order.
     pub columns: Vec<ColumnState>,
+    /// The same over ragged rows, once there is one.
+    pub shifted: Vec<ColumnState>,
     /// Rows measured.
     pub rows: u64,
     /// Departures from the format.
@@ -23,7 +26,19 @@ pub struct PartState {
 impl PartState {
     /// A part of a file with this many columns, of which nothing has been seen.
     pub fn new(columns: usize, limits: Limits) -> Self {
-        Self { columns: vec![ColumnState::new(limits); columns], rows: 0, notes: Notes::default() }
+        Self {
+            limits,
+            columns: vec![ColumnState::new(limits); columns],
+            shifted: Vec::new(),
+            rows: 0,
+            notes: Notes::default(),
+        }
+    }
+
+    /// Makes room for the cells of ragged rows.
+    pub(super) fn expect_shifted(&mut self) {
+        let limits = self.limits;
+        self.shifted.resize_with(self.columns.len(), || ColumnState::new(limits));
     }
 }
 
@@ -38,6 +53,7 @@ pub struct PartId {
 
 impl PartId {
     /// The part after this one; `End` says whether this one ends its file.
+    #[must_use]
     pub const fn next(self, end: End) -> Self {
         match end {
             End::PartOnly => Self { part: self.part + 1, ..self },
@@ -73,6 +89,8 @@ pub struct TableState {
     limits: Limits,
     /// One summary per column of the table.
     pub columns: Vec<ColumnState>,
+    /// The same over ragged rows, once there is one: which column their cells belong to is not known.
+    pub shifted: Vec<ColumnState>,
     /// Rows measured.
     pub rows: u64,
     /// Departures from the format.
@@ -90,6 +108,7 @@ impl TableState {
             version: Self::VERSION,
             limits,
             columns: vec![ColumnState::new(limits); columns],
+            shifted: Vec::new(),
             rows: 0,
             notes: Notes::default(),
             first,
@@ -113,6 +132,13 @@ impl TableState {
             self.columns[target].merge(column);
             has[target] = true;
         }
+        if !part.shifted.is_empty() {
+            self.expect_shifted();
+        }
+        for (column, &target) in part.shifted.iter_mut().zip(mapping) {
+            column.rebase(origin);
+            self.shifted[target].merge(column);
+        }
         for (column, _) in self.columns.iter_mut().zip(has).filter(|(_, has)| !has) {
             column.elsewhere(part.rows);
         }
@@ -129,6 +155,12 @@ impl TableState {
         for (mine, theirs) in self.columns.iter_mut().zip(&next.columns) {
             mine.merge(theirs);
         }
+        if !next.shifted.is_empty() {
+            self.expect_shifted();
+        }
+        for (mine, theirs) in self.shifted.iter_mut().zip(&next.shifted) {
+            mine.merge(theirs);
+        }
         self.notes.merge(&next.notes, self.limits.places);
         self.rows += next.rows;
         self.next = next.next;
@@ -138,6 +170,11 @@ impl TableState {
     /// The part that comes next: the end of what this summary covers.
     pub fn covered_to(&self) -> PartId {
         self.next
+    }
+
+    fn expect_shifted(&mut self) {
+        let limits = self.limits;
+        self.shifted.resize_with(self.columns.len(), || ColumnState::new(limits));
     }
 
     fn expect(&self, found: PartId) -> Result<(), OutOfOrder> {

@@ -5,25 +5,33 @@
 
 use jiff::civil::Date;
 
-/// The day a trimmed cell names: `None` if it is no date, `Some(None)` if day and month could be either.
-/// Days are counted from 1970-01-01.
-pub(super) fn date(core: &[u8]) -> Option<Option<i32>> {
+/// What a date says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Day {
+    /// This many days from 1970-01-01.
+    Known(i32),
+    /// One of two days: day and month could be either.
+    Either,
+}
+
+/// The day a trimmed cell names, if it is a date.
+pub(super) fn date(core: &[u8]) -> Option<Day> {
     if !(8..=10).contains(&core.len()) {
         return None;
     }
     let separator = *core.iter().find(|byte| !byte.is_ascii_digit())?;
     let mut fields = core.split(|&byte| byte == separator);
-    let (a, b, c) = (fields.next()?, fields.next()?, fields.next()?);
+    let (first, second, third) = (fields.next()?, fields.next()?, fields.next()?);
     if fields.next().is_some() {
         return None;
     }
-    let (x, y, z) = (digits(a)?, digits(b)?, digits(c)?);
-    match (separator, a.len(), c.len()) {
-        (b'-' | b'/' | b'.', 4, 1 | 2) => day_number(x, y, z).map(Some),
-        (b'.' | b'-', 1 | 2, 4) => day_number(z, y, x).map(Some),
+    let (x, y, z) = (digits(first)?, digits(second)?, digits(third)?);
+    match (separator, first.len(), third.len()) {
+        (b'-' | b'/' | b'.', 4, 1 | 2) => day_number(x, y, z).map(Day::Known),
+        (b'.' | b'-', 1 | 2, 4) => day_number(z, y, x).map(Day::Known),
         (b'/', 1 | 2, 4) => match (day_number(z, y, x), day_number(z, x, y)) {
-            (Some(day_first), Some(month_first)) if day_first != month_first => Some(None),
-            (Some(day), _) | (None, Some(day)) => Some(Some(day)),
+            (Some(day_first), Some(month_first)) if day_first != month_first => Some(Day::Either),
+            (Some(day), _) | (None, Some(day)) => Some(Day::Known(day)),
             (None, None) => None,
         },
         _ => None,

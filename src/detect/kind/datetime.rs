@@ -1,14 +1,26 @@
 //! A day with a time: a date, then a space or `T`, then a time, then perhaps `Z` or an offset.
 
+use super::date::Day;
 use super::{date, time};
 
-/// The instant a trimmed cell names, in microseconds from 1970-01-01T00:00 as written: an offset is
-/// recognised, not applied. `None` if it is no such thing; `Some(None)` if day and month could be either.
-pub(super) fn datetime(core: &[u8]) -> Option<Option<i64>> {
+/// What a day with a time says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Instant {
+    /// So many microseconds from 1970-01-01T00:00 as written: an offset is recognised, not applied.
+    Known(i64),
+    /// One of two days: day and month could be either.
+    Either,
+}
+
+/// The instant a trimmed cell names, if it is a day with a time.
+pub(super) fn datetime(core: &[u8]) -> Option<Instant> {
     let gap = core.iter().position(|byte| matches!(byte, b'T' | b't' | b' '))?;
     let day = date::date(&core[..gap])?;
     let micros = time::micros(without_zone(&core[gap + 1..]))?;
-    Some(day.map(|day| i64::from(day) * 86_400_000_000 + micros))
+    Some(match day {
+        Day::Known(day) => Instant::Known(i64::from(day) * 86_400_000_000 + micros),
+        Day::Either => Instant::Either,
+    })
 }
 
 /// Cuts `Z`, `+02`, `+0200` or `+02:00` off a time.

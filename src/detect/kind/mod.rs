@@ -13,6 +13,9 @@ mod time;
 
 use crate::facts::{Kind, Scalar};
 
+use date::Day;
+use datetime::Instant;
+
 /// The kind of a text cell that is not null, and its value where the kind has an order.
 pub fn kind(text: &[u8]) -> (Kind, Option<Scalar>) {
     let core = text.trim_ascii();
@@ -32,10 +35,18 @@ pub fn kind(text: &[u8]) -> (Kind, Option<Scalar>) {
 
 fn temporal(core: &[u8]) -> Option<(Kind, Option<Scalar>)> {
     if let Some(day) = date::date(core) {
-        return Some((Kind::Date, day.map(Scalar::Day)));
+        let scalar = match day {
+            Day::Known(day) => Some(Scalar::Day(day)),
+            Day::Either => None,
+        };
+        return Some((Kind::Date, scalar));
     }
     if let Some(instant) = datetime::datetime(core) {
-        return Some((Kind::DateTime, instant.map(Scalar::Instant)));
+        let scalar = match instant {
+            Instant::Known(micros) => Some(Scalar::Instant(micros)),
+            Instant::Either => None,
+        };
+        return Some((Kind::DateTime, scalar));
     }
     time::is_time(core).then_some((Kind::Time, None))
 }

@@ -45,7 +45,7 @@ pub(super) fn read_part(
 }
 
 fn note(record: &Record, fields: &[Field], width: usize, row: Row, places: usize, notes: &mut Notes) {
-    if fields.len() < width && !(fields.is_empty() && width == 1) {
+    if fields.len() < width && !is_blank_cell(fields, width) {
         notes.of_mut(Note::ShortRow).note(row.spot(), places);
     } else if fields.len() > width {
         notes.of_mut(Note::LongRow).note(row.spot(), places);
@@ -56,6 +56,11 @@ fn note(record: &Record, fields: &[Field], width: usize, row: Row, places: usize
     for _ in 0..record.notes.unterminated {
         notes.of_mut(Note::UnterminatedQuote).note(row.spot(), places);
     }
+}
+
+/// Whether this is a blank line in a table of one column: a row whose cell is empty.
+fn is_blank_cell(fields: &[Field], width: usize) -> bool {
+    fields.is_empty() && width == 1
 }
 
 /// Where a row stands, from the start of its part.
@@ -84,12 +89,17 @@ struct Block<'a> {
     /// Row by row, `width` spans each.
     spans: Vec<Span>,
     rows: Vec<Row>,
+    /// Indices of the rows with more or fewer than `width` cells.
+    ragged: Vec<usize>,
     /// Texts of cells with doubled quotes.
     unescaped: Vec<u8>,
 }
 
 impl Block<'_> {
     fn push(&mut self, grammar: &Grammar, fields: &[Field], row: Row) {
+        if fields.len() != self.width && !is_blank_cell(fields, self.width) {
+            self.ragged.push(self.rows.len());
+        }
         self.rows.push(row);
         for field in fields.iter().take(self.width) {
             self.spans.push(match field.form {
@@ -102,8 +112,7 @@ impl Block<'_> {
                 }
             });
         }
-        if fields.is_empty() {
-            // A blank line in a table of one column is a row whose cell is empty.
+        if is_blank_cell(fields, self.width) {
             self.spans.push(span(0, 0));
         }
         self.spans.resize(self.rows.len() * self.width, Span::ABSENT);
@@ -120,6 +129,7 @@ impl Block<'_> {
         self.start = end;
         self.spans.clear();
         self.rows.clear();
+        self.ragged.clear();
         self.unescaped.clear();
     }
 
@@ -151,6 +161,10 @@ struct Cells<'a> {
 impl Batch for Cells<'_> {
     fn rows(&self) -> usize {
         self.block.rows.len()
+    }
+
+    fn ragged(&self) -> &[usize] {
+        &self.block.ragged
     }
 
     fn column(&self, index: usize) -> ColumnView<'_> {

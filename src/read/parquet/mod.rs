@@ -59,8 +59,7 @@ fn footer(file: &File) -> Result<ArrowReaderMetadata, Fault> {
     check_ends(file)?;
     // What the writer's own library thought of types is left aside: the Parquet schema is what every reader sees.
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let load = AssertUnwindSafe(|| ArrowReaderMetadata::load(file, options));
-    guarded("its footer", || load())
+    guarded("its footer", || ArrowReaderMetadata::load(file, options))
 }
 
 /// Looks for the magic words at both ends, to tell a file that was cut from one that is corrupt inside.

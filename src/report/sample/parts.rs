@@ -62,6 +62,7 @@ pub(crate) fn column(name: &str, kind: ColumnType) -> ColumnFacts {
         kind,
         rows: 10_000,
         absent: 0,
+        shifted: 0,
         nulls: NullFacts::default(),
         kinds: vec![KindFacts { kind: sort, cells: Tally { count: 10_000, places: Vec::new() } }],
         distinct: Measured::Exact(2_000),

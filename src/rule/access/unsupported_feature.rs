@@ -1,8 +1,8 @@
 //! `unsupported-feature`: a sound file that uses something that is not read.
 
-use crate::base::{Group, Skill};
-use crate::facts::FaultKind;
-use crate::rule::{Case, Gauge, Outcome, Rule};
+use crate::base::{Group, Place, Skill, wording};
+use crate::facts::{FaultKind, UnreadFolder};
+use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
 use super::{Saying, faults};
 
@@ -19,9 +19,23 @@ pub(in crate::rule) static RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Outcome {
-    faults(
-        case,
-        FaultKind::Unsupported,
-        &Saying { one: "uses something that is not read", many: "use something that is not read" },
-    )
+    let saying = Saying { one: "uses something that is not read", many: "use something that is not read" };
+    let folders: Vec<Finding> = case.facts.unread.iter().filter_map(|folder| left_aside(case, folder)).collect();
+    match faults(case, FaultKind::Unsupported, &saying) {
+        Outcome::Broken(findings) => Outcome::Broken(findings.into_iter().chain(folders).collect()),
+        _ if !folders.is_empty() => Outcome::Broken(folders),
+        outcome => outcome,
+    }
+}
+
+/// A folder that also holds data in a form that is not read: one finding, however many files.
+fn left_aside(case: &Case<'_>, folder: &UnreadFolder) -> Option<Finding> {
+    let files = wording::counted(folder.files, "file is", "files are");
+    let message = match folder.folder.as_str() {
+        "" => format!("{files} {}", folder.how),
+        name => format!("`{name}` also holds data that was not read: {files} {}", folder.how),
+    };
+    let place = Place { file: Some(folder.folder.clone()), ..Place::default() };
+    let evidence = Evidence { count: folder.files, population: folder.files, ..Evidence::default() };
+    Some(case.finding(case.settings.present()?, place, message, evidence))
 }

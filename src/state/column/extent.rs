@@ -87,10 +87,10 @@ fn by_value(left: Scalar, right: Scalar) -> Ordering {
 
 fn integer_against_float(integer: i64, float: f64) -> Ordering {
     // Below 2^63 the whole part of a float fits, so nothing is lost by comparing there first.
-    if float >= 9.223_372_036_854_775_8e18 {
+    if float >= 9.223_372_036_854_776e18 {
         return Ordering::Less;
     }
-    if float < -9.223_372_036_854_775_8e18 {
+    if float < -9.223_372_036_854_776e18 {
         return Ordering::Greater;
     }
     #[expect(clippy::cast_possible_truncation, reason = "within the range of i64, checked above")]

@@ -33,6 +33,14 @@ impl Nulls {
         }
     }
 
+    /// Takes in nulls from before, after or in between.
+    pub fn blend(&mut self, other: &Self, limit: usize) {
+        self.cells.blend(&other.cells, limit);
+        for (mine, theirs) in self.spellings.iter_mut().zip(&other.spellings) {
+            *mine += theirs;
+        }
+    }
+
     /// How many, and the first places.
     pub fn cells(&self) -> &Tally {
         &self.cells
