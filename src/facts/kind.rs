@@ -122,7 +122,8 @@ impl ColumnType {
             Self::Empty
         } else if most == total {
             main
-        } else if main == Self::Text || most == 0 {
+        } else if main == Self::Text || most == 0 || (main == Self::Boolean && most + count(&[Kind::Text]) == total) {
+            // `yes` and `no` beside other words are levels of a category, not truth values with strays.
             Self::Text
         } else if most as f64 >= Self::MAIN_SHARE * total as f64 {
             Self::Mixed
@@ -236,6 +237,8 @@ mod tests {
             (&[(Integer, 73), (Text, 27)], ColumnType::Text),
             (&[(Integer, 1), (Text, 99)], ColumnType::Text),
             (&[(Boolean, 50), (Integer, 50)], ColumnType::Text),
+            (&[(Boolean, 95), (Text, 5)], ColumnType::Text),
+            (&[(Boolean, 95), (Integer, 5)], ColumnType::Mixed),
             (&[(Blank, 3)], ColumnType::Text),
         ] {
             assert_eq!(ColumnType::of(&kinds(cells)), expected, "{cells:?}");
