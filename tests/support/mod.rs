@@ -8,19 +8,19 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 /// A folder that goes away with the test.
-pub struct Folder {
+pub(crate) struct Folder {
     folder: tempfile::TempDir,
 }
 
 impl Folder {
     /// An empty folder.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::Builder::new().prefix("datassay-test-").tempdir();
         Self { folder: folder.expect("the system's folder for temporary files can be written to") }
     }
 
     /// A folder with these files.
-    pub fn with(files: &[(&str, &[u8])]) -> Self {
+    pub(crate) fn with(files: &[(&str, &[u8])]) -> Self {
         let folder = Self::new();
         for (name, content) in files {
             folder.write(name, content);
@@ -29,12 +29,12 @@ impl Folder {
     }
 
     /// Where it is.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
     /// Writes a file, and the folders above it.
-    pub fn write(&self, name: impl AsRef<Path>, content: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: impl AsRef<Path>, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("folders can be made here");
         fs::write(&path, content).expect("files can be written here");
@@ -42,19 +42,19 @@ impl Folder {
     }
 
     /// The program, to be run in here without a terminal, an input, or wishes of the environment.
-    pub fn program(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn program(&self, arguments: &[&str]) -> Command {
         let mut command = program(arguments);
         command.current_dir(self.path());
         command
     }
 
     /// Runs the program in here.
-    pub fn run(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         self.program(arguments).output().expect("the program starts")
     }
 
     /// Runs the program in here on something piped in.
-    pub fn run_on(&self, input: &[u8], arguments: &[&str]) -> Output {
+    pub(crate) fn run_on(&self, input: &[u8], arguments: &[&str]) -> Output {
         let input = self.write(".input", input);
         let input = fs::File::open(input).expect("what was written can be read");
         let output = self.program(arguments).stdin(input).output().expect("the program starts");
@@ -63,7 +63,7 @@ impl Folder {
     }
 
     /// The JSON report of a run in here.
-    pub fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let mut all = vec!["check", "--format", "json"];
         all.extend(arguments);
         parse(&self.run(&all).stdout)
@@ -71,7 +71,7 @@ impl Folder {
 }
 
 /// The program, without an input or wishes of the environment.
-pub fn program(arguments: &[&str]) -> Command {
+pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_datassay"));
     command.args(arguments).stdin(Stdio::null());
     for wish in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM"] {
@@ -81,12 +81,12 @@ pub fn program(arguments: &[&str]) -> Command {
 }
 
 /// A report in JSON.
-pub fn parse(json: &[u8]) -> Value {
+pub(crate) fn parse(json: &[u8]) -> Value {
     serde_json::from_slice(json).unwrap_or_else(|error| panic!("not a report: {error}: {}", lossy(json)))
 }
 
 /// A report in JSON as text, without the `run` block: what must not differ between two runs.
-pub fn without_run(json: &[u8]) -> String {
+pub(crate) fn without_run(json: &[u8]) -> String {
     let mut report = parse(json);
     let run = report.as_object_mut().and_then(|report| report.remove("run"));
     assert!(run.is_some(), "a report has a `run` block");
@@ -94,7 +94,7 @@ pub fn without_run(json: &[u8]) -> String {
 }
 
 /// Exit status, standard output and standard error together.
-pub fn told(output: &Output) -> String {
+pub(crate) fn told(output: &Output) -> String {
     let status = output.status.code().map_or_else(|| format!("{}", output.status), |code| code.to_string());
     let mut text = format!("exit status: {status}\n");
     for (name, stream) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
@@ -104,7 +104,7 @@ pub fn told(output: &Output) -> String {
 }
 
 /// The findings of a report: code, severity and message.
-pub fn findings(report: &Value) -> Vec<[String; 3]> {
+pub(crate) fn findings(report: &Value) -> Vec<[String; 3]> {
     let told = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
     list(&report["findings"])
         .iter()
@@ -113,22 +113,22 @@ pub fn findings(report: &Value) -> Vec<[String; 3]> {
 }
 
 /// The codes of a report's findings.
-pub fn codes(report: &Value) -> Vec<String> {
+pub(crate) fn codes(report: &Value) -> Vec<String> {
     findings(report).into_iter().map(|[code, ..]| code).collect()
 }
 
 /// A JSON list.
-pub fn list(value: &Value) -> &[Value] {
+pub(crate) fn list(value: &Value) -> &[Value] {
     value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
 /// Bytes as text.
-pub fn lossy(bytes: &[u8]) -> String {
+pub(crate) fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// A folder of the repository.
-pub fn repository() -> &'static Path {
+pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
