@@ -67,7 +67,8 @@ fn write(report: &Report, arguments: &CheckArgs) -> anyhow::Result<()> {
     to_file(&text, path)?;
     if !arguments.quiet {
         let verdict = format!("{} for {}", report.verdict.status.title(), report.task_phrase());
-        tell(&format!("{}: written to {}", render::escape::terminal(&verdict), path.display()));
+        let words = format!("{verdict}: written to {}", path.display());
+        tell(&render::escape::terminal(&words));
     }
     Ok(())
 }
