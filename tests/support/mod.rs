@@ -143,3 +143,21 @@ macro_rules! assert_told {
 }
 #[allow(unused_imports, reason = "each test takes what it needs")]
 pub(crate) use assert_told;
+
+/// A Parquet file of these columns, in row groups of this many rows.
+pub(crate) fn parquet(columns: Vec<(&str, arrow_array::ArrayRef)>, rows_per_group: usize) -> Vec<u8> {
+    let batch = arrow_array::RecordBatch::try_from_iter_with_nullable(
+        columns.into_iter().map(|(name, array)| (name, array, true)),
+    );
+    let batch = batch.expect("the columns have the same length");
+    let properties = parquet::file::properties::WriterProperties::builder()
+        .set_max_row_group_row_count(Some(rows_per_group))
+        .set_created_by("a test".to_owned())
+        .build();
+    let mut bytes = Vec::new();
+    let mut writer = parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties))
+        .expect("these types can be written");
+    writer.write(&batch).expect("these values can be written");
+    writer.close().expect("memory can be written to");
+    bytes
+}
