@@ -21,7 +21,7 @@ use crate::source::Request;
 use super::args::{CheckArgs, Format};
 use super::bar::progress;
 use super::exit::Exit;
-use super::output::{color, style, tell, to_file, to_stdout};
+use super::output::{check_place, color, style, tell, to_file, to_stdout};
 
 /// Set when the user wants to stop.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -31,6 +31,7 @@ const GRACE: Duration = Duration::from_secs(2);
 
 pub(super) fn run(arguments: &CheckArgs) -> anyhow::Result<Exit> {
     let job = lower(arguments)?;
+    arguments.output.as_deref().map_or(Ok(()), check_place)?;
     stop_on_interrupt();
     let progress = progress(arguments.quiet);
     let report = match check(&job, &INTERRUPTED, progress.as_ref()) {
@@ -67,7 +68,8 @@ fn write(report: &Report, arguments: &CheckArgs) -> anyhow::Result<()> {
     to_file(&text, path)?;
     if !arguments.quiet {
         let verdict = format!("{} for {}", report.verdict.status.title(), report.task_phrase());
-        tell(&format!("{}: written to {}", render::escape::terminal(&verdict), path.display()));
+        let words = format!("{verdict}: written to {}", path.display());
+        tell(&render::escape::terminal(&words));
     }
     Ok(())
 }

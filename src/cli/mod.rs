@@ -16,6 +16,8 @@ use std::sync::{Mutex, PoisonError};
 use clap::Parser;
 use clap::error::ErrorKind;
 
+use crate::render;
+
 use args::{Cli, Command};
 use exit::Exit;
 use output::tell;
@@ -37,7 +39,7 @@ pub fn run() -> ExitCode {
     }));
     let exit = panic::catch_unwind(|| dispatch(std::env::args_os().collect())).unwrap_or_else(|_| {
         let what = PANIC.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
-        tell(&format!("error: internal error, please report it: {what}"));
+        tell(&format!("error: internal error, please report it: {}", render::escape::terminal(&what)));
         Exit::Failed
     });
     exit.into()
@@ -59,7 +61,8 @@ fn dispatch(arguments: Vec<OsString>) -> Exit {
     };
     let Command::Check(arguments) = cli.command;
     check::run(&arguments).unwrap_or_else(|error| {
-        tell(&format!("error: {error:#}"));
+        // Paths and the texts of files are in it, so it is as hostile as they are.
+        tell(&format!("error: {}", render::escape::terminal(&format!("{error:#}"))));
         Exit::Failed
     })
 }

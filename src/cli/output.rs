@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use super::args::When;
 use crate::render::terminal::{Color, Style};
@@ -22,12 +22,20 @@ pub(super) fn to_stdout(report: &str) -> anyhow::Result<()> {
     }
 }
 
+/// Refuses a place that no report can be written to, before anything is read for it.
+pub(super) fn check_place(path: &Path) -> anyhow::Result<()> {
+    if path.is_dir() {
+        bail!("can't write the report to `{}`: it is a folder; give the name of a file", path.display());
+    }
+    let folder = folder_of(path);
+    if !folder.is_dir() {
+        bail!("can't write the report to `{}`: there is no folder `{}`", path.display(), folder.display());
+    }
+    Ok(())
+}
+
 /// Writes a report to `path` by way of a temporary file beside it, so that no half of a report is ever there.
 pub(super) fn to_file(report: &str, path: &Path) -> anyhow::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
     let write = || -> io::Result<()> {
         let mut builder = tempfile::Builder::new();
         builder.prefix(".datassay-");
@@ -37,13 +45,18 @@ pub(super) fn to_file(report: &str, path: &Path) -> anyhow::Result<()> {
             // What the user's umask leaves of the usual mode; a temporary file's own would shut everybody out.
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
-        let mut file = builder.tempfile_in(folder)?;
+        // The temporary file's name is in the error, and tells the reader nothing.
+        let mut file = builder.tempfile_in(folder_of(path)).map_err(|error| io::Error::from(error.kind()))?;
         file.write_all(report.as_bytes())?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
         Ok(())
     };
     write().with_context(|| format!("can't write the report to `{}`", path.display()))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The style of a terminal report on standard output.

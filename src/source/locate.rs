@@ -234,6 +234,10 @@ impl Search {
     }
 
     fn glob(&mut self, root: &Path, pattern: &Path) -> Result<usize, SourceError> {
+        // A folder that is not there is no fault of a folder's: the pattern as a whole leads nowhere.
+        if matches!(fs::metadata(root), Err(error) if error.kind() == io::ErrorKind::NotFound) {
+            return Ok(0);
+        }
         let before = self.found.len() + self.unreached.len();
         let set = glob_set(&[pattern.to_string_lossy().into_owned()])?;
         // What a glob passes over was not asked for, so it is not counted either.

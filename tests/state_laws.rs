@@ -1,0 +1,727 @@
+//! The laws of every state, in one suite: a fresh state is an identity on both sides, merging is associative, parts
+//! merged in order give what one pass gives, and what is written down reads back the same.
+//!
+//! A new state joins by one line in [`laws!`]. Canonical states are merged in any order as well, and must then be equal
+//! byte for byte; ordered ones keep facts whose bounds hold the truth.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use arrow_array::types::Int32Type;
+use arrow_array::{
+    Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, DictionaryArray, Float32Array, Float64Array, Int8Array,
+    Int64Array, LargeStringArray, NullArray, StringArray, StringViewArray, Time64MicrosecondArray,
+    TimestampMicrosecondArray, TimestampMillisecondArray, UInt64Array,
+};
+use datassay::base::place::Origin;
+use datassay::base::{Measured, Spot, Tally};
+use datassay::detect::null::null_spelling;
+use datassay::facts::{ColumnFacts, ColumnType, Frequency, Kind, Note, Notes};
+use datassay::read::{Batch, ColumnView};
+use datassay::sketch::hash::hash_bytes;
+use datassay::sketch::value_table::Key;
+use datassay::state::cell::{Analysis, Cell};
+use datassay::state::column::{
+    ColumnState, Distinct, Extent, Frequent, KindPlaces, Kinds, Lengths, Limits, Nulls, Numbers, Purpose,
+};
+use datassay::state::table::{End, PartId, PartState, TableState};
+use datassay::state::{Order, State};
+use proptest::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
+
+/// First places kept of each sort of thing; fewer than most inputs have.
+const PLACES: usize = 3;
+
+/// A cell of a column of text and where it stands; `None` where its row is too short.
+#[derive(Clone, Debug)]
+struct Row {
+    cell: Option<Vec<u8>>,
+    spot: Spot,
+}
+
+/// What the laws need of a state.
+trait Law: Clone + Debug + PartialEq + Serialize + DeserializeOwned {
+    /// Which splits leave it alone.
+    const SPLIT: Split;
+    /// What it says in the end.
+    type Facts: Debug + PartialEq;
+
+    fn fresh() -> Self;
+    fn take(&mut self, row: &Row);
+    fn join(&mut self, next: &Self);
+    /// Facts that no split changes.
+    fn facts(&self) -> Self::Facts;
+    /// Whether what depends on the split stays within its own bounds.
+    fn bounds_hold(&self, _rows: &[Row]) -> bool {
+        true
+    }
+}
+
+/// Which splits of the data leave a state alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Split {
+    /// Any, merged in any order: state and bytes are equal.
+    AnyOrder,
+    /// Any, merged in the order of the data: state and bytes are equal.
+    InOrder,
+    /// Any, merged in the order of the data: facts are equal, and bounds hold.
+    FactsInOrder,
+}
+
+/// States that take values, by their own trait.
+macro_rules! value_states {
+    ($($state:ty => |$told:ident| $facts:expr;)+) => {
+        $(impl Law for $state {
+            const SPLIT: Split = match <$state as State>::ORDER {
+                Order::Canonical => Split::AnyOrder,
+                Order::Ordered => Split::FactsInOrder,
+            };
+            type Facts = String;
+
+            fn fresh() -> Self {
+                Self::default()
+            }
+
+            fn take(&mut self, row: &Row) {
+                if let Some(text) = value(row) {
+                    let cell = Cell { hash: hash_bytes(text), key: Key::of(text), analysis: Analysis::of_text(text) };
+                    self.absorb(&cell, 1);
+                }
+            }
+
+            fn join(&mut self, next: &Self) {
+                self.merge(next);
+            }
+
+            fn facts(&self) -> String {
+                let $told = self;
+                format!("{:?}", $facts)
+            }
+
+            fn bounds_hold(&self, rows: &[Row]) -> bool {
+                frequencies_hold(&Law::facts(self), self, rows)
+            }
+        })+
+    };
+}
+
+value_states! {
+    Kinds => |kinds| KindPlaces::default().facts(kinds);
+    Numbers => |numbers| numbers.facts();
+    Extent => |extent| [ColumnType::Integer, ColumnType::DateTime, ColumnType::Mixed].map(|kind| extent.facts(kind));
+    Lengths => |lengths| lengths.facts();
+    Distinct => |distinct| distinct.facts();
+    Frequent => |_frequent| "only bounds";
+}
+
+/// Holds the bounds of a state that tells frequencies against the truth; the others have none.
+fn frequencies_hold<S: Debug + 'static>(_facts: &str, state: &S, rows: &[Row]) -> bool {
+    let any: &dyn std::any::Any = state;
+    any.downcast_ref::<Frequent>().is_none_or(|frequent| hold_truth(&frequent.facts(20), rows))
+}
+
+impl Law for Nulls {
+    const SPLIT: Split = Split::InOrder;
+    type Facts = String;
+
+    fn fresh() -> Self {
+        Self::default()
+    }
+
+    fn take(&mut self, row: &Row) {
+        if let Some(spelling) = row.cell.as_deref().and_then(null_spelling) {
+            self.note(spelling, row.spot, PLACES);
+        }
+    }
+
+    fn join(&mut self, next: &Self) {
+        self.merge(next, PLACES);
+    }
+
+    fn facts(&self) -> String {
+        format!("{:?} {:?}", self.cells(), self.by_spelling())
+    }
+}
+
+impl Law for KindPlaces {
+    const SPLIT: Split = Split::InOrder;
+    type Facts = ();
+
+    fn fresh() -> Self {
+        Self::default()
+    }
+
+    fn take(&mut self, row: &Row) {
+        if let Some(text) = value(row) {
+            self.note(Analysis::of_text(text).kind, || row.spot, PLACES);
+        }
+    }
+
+    fn join(&mut self, next: &Self) {
+        self.merge(next, PLACES);
+    }
+
+    fn facts(&self) {}
+}
+
+impl Law for Notes {
+    const SPLIT: Split = Split::InOrder;
+    type Facts = Vec<Tally>;
+
+    fn fresh() -> Self {
+        Self::default()
+    }
+
+    fn take(&mut self, row: &Row) {
+        let len = row.cell.as_ref().map_or(0, Vec::len);
+        self.of_mut(Note::ALL[len % Note::ALL.len()]).note(row.spot, PLACES);
+    }
+
+    fn join(&mut self, next: &Self) {
+        self.merge(next, PLACES);
+    }
+
+    fn facts(&self) -> Vec<Tally> {
+        Note::ALL.map(|note| self.of(note).clone()).into()
+    }
+}
+
+/// A column whose table holds this many distinct values.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+struct Column<const DISTINCT: usize>(ColumnState);
+
+impl<const DISTINCT: usize> Law for Column<DISTINCT> {
+    const SPLIT: Split = Split::FactsInOrder;
+    type Facts = ColumnFacts;
+
+    fn fresh() -> Self {
+        Self(ColumnState::new(Limits { distinct: DISTINCT, places: PLACES }))
+    }
+
+    fn take(&mut self, row: &Row) {
+        match &row.cell {
+            Some(text) => self.0.text(text, || row.spot),
+            None => self.0.absent(),
+        }
+    }
+
+    fn join(&mut self, next: &Self) {
+        self.0.merge(&next.0);
+    }
+
+    fn facts(&self) -> ColumnFacts {
+        let mut facts = self.0.facts("c".to_owned(), 0, Purpose::Label);
+        if facts.distinct.exact().is_none() {
+            facts.frequent = Measured::absent("only bounds");
+        }
+        facts
+    }
+
+    fn bounds_hold(&self, rows: &[Row]) -> bool {
+        let facts = self.0.facts("c".to_owned(), 0, Purpose::Label);
+        hold_truth(&facts.frequent, rows) && agrees_with_plain_counts(&facts, rows)
+    }
+}
+
+/// Whether the bounds of every frequency hold what a plain count gives.
+fn hold_truth(frequent: &Measured<Vec<Frequency>>, rows: &[Row]) -> bool {
+    let truth = counts(rows);
+    frequent.value().is_none_or(|all| {
+        all.iter().all(|told| {
+            let count = match &told.value {
+                Some(text) => truth.iter().find(|(value, _)| support::lossy(value) == *text).map_or(0, |(_, n)| *n),
+                // A value too long to be kept: one of those.
+                None => {
+                    return truth
+                        .iter()
+                        .any(|(value, n)| value.len() > 200 && (told.at_least..=told.at_most).contains(n));
+                }
+            };
+            told.at_least <= count && count <= told.at_most
+        })
+    })
+}
+
+/// The plain twin of a column: a map from value to count.
+fn agrees_with_plain_counts(facts: &ColumnFacts, rows: &[Row]) -> bool {
+    let truth = counts(rows);
+    let nulls = rows.iter().filter(|row| row.cell.as_deref().is_some_and(|text| null_spelling(text).is_some())).count();
+    let absent = rows.iter().filter(|row| row.cell.is_none()).count();
+    let distinct = match &facts.distinct {
+        Measured::Exact(distinct) => *distinct == truth.len() as u64,
+        Measured::Approximate { value, bound } => {
+            (*value as f64 - truth.len() as f64).abs() <= bound * truth.len() as f64 + 1.0
+        }
+        Measured::Absent(_) => false,
+    };
+    distinct
+        && facts.rows == rows.len() as u64
+        && facts.nulls.cells.count == nulls as u64
+        && facts.absent == absent as u64
+        && facts.values() == truth.values().sum::<u64>()
+}
+
+fn counts(rows: &[Row]) -> BTreeMap<Vec<u8>, u64> {
+    let mut counts = BTreeMap::new();
+    for text in rows.iter().filter_map(value) {
+        *counts.entry(text.to_vec()).or_default() += 1;
+    }
+    counts
+}
+
+/// The cell's text, if it has one that is no null.
+fn value(row: &Row) -> Option<&[u8]> {
+    row.cell.as_deref().filter(|text| null_spelling(text).is_none())
+}
+
+/// Every law for one state, on these rows cut at these places.
+fn hold<S: Law>(rows: &[Row], cuts: &[usize], seed: u64) {
+    let of = |rows: &[Row]| {
+        let mut state = S::fresh();
+        rows.iter().for_each(|row| state.take(row));
+        state
+    };
+    let joined = |left: &S, right: &S| {
+        let mut state = left.clone();
+        state.join(right);
+        state
+    };
+    let whole = of(rows);
+    assert!(whole.bounds_hold(rows), "one pass leaves its own bounds: {whole:?}");
+
+    // A fresh state is an identity on both sides.
+    assert_eq!(joined(&S::fresh(), &whole), whole, "identity on the left");
+    assert_eq!(joined(&whole, &S::fresh()), whole, "identity on the right");
+    assert_eq!(joined(&S::fresh(), &S::fresh()), S::fresh());
+
+    // What is written reads back as it was, and gives the same bytes again.
+    for state in [&whole, &S::fresh()] {
+        let bytes = bytes(state);
+        let back: S = postcard::from_bytes(&bytes).expect("what was written reads back");
+        assert_eq!(&back, state);
+        assert_eq!(self::bytes(&back), bytes, "the same content, the same bytes");
+        assert_eq!(back.facts(), state.facts());
+    }
+    assert_eq!(bytes(&whole), bytes(&of(rows)), "the same cells, the same bytes");
+
+    // Any split, merged from the left and from the right.
+    let mut edges = cuts.iter().map(|cut| cut % (rows.len() + 1)).collect::<Vec<_>>();
+    edges.sort_unstable();
+    edges.push(rows.len());
+    let mut start = 0;
+    let mut parts = Vec::new();
+    for edge in edges {
+        parts.push(of(&rows[start..edge]));
+        start = edge;
+    }
+    let left = parts.iter().fold(S::fresh(), |all, part| joined(&all, part));
+    let right = parts.iter().rev().fold(S::fresh(), |all, part| joined(part, &all));
+    let mut results = vec![(left, "from the left"), (right, "from the right")];
+    if S::SPLIT == Split::AnyOrder {
+        let mut shuffled = parts;
+        shuffled.sort_by_cached_key(|part| hash_bytes(&[&bytes(part)[..], &seed.to_le_bytes()].concat()));
+        results.push((shuffled.iter().fold(S::fresh(), |all, part| joined(&all, part)), "in any order"));
+        let mut reordered = rows.to_vec();
+        reordered.sort_by_key(|row| hash_bytes(&row.spot.record.unwrap_or(seed).rotate_left(9).to_le_bytes()));
+        results.push((of(&reordered), "cells in any order"));
+    }
+    for (state, how) in results {
+        assert_eq!(state.facts(), whole.facts(), "facts, merged {how}");
+        assert!(state.bounds_hold(rows), "bounds, merged {how}");
+        if S::SPLIT != Split::FactsInOrder {
+            assert_eq!(state, whole, "the state, merged {how}");
+            assert_eq!(bytes(&state), bytes(&whole), "its bytes, merged {how}");
+        }
+    }
+}
+
+fn bytes(state: &impl Serialize) -> Vec<u8> {
+    postcard::to_stdvec(state).expect("a state can be written down")
+}
+
+/// One test for each state.
+macro_rules! laws {
+    ($($name:ident: $state:ty,)+) => {
+        $(mod $name {
+            use super::*;
+
+            #[test]
+            fn of_little() {
+                let nulls = ["", "NULL", "NaN", "", "", "\\N"].map(|text| Some(text.as_bytes().to_vec()));
+                for cells in [&[][..], &[None], &nulls[..1], &nulls, &[Some(b"7".to_vec())]] {
+                    hold::<$state>(&rows(cells), &[0, 1, 2], 0);
+                }
+            }
+
+            proptest! {
+                #![proptest_config(ProptestConfig::with_cases(40))]
+
+                #[test]
+                fn of_anything(
+                    cells in cells(),
+                    cuts in prop::collection::vec(any::<usize>(), 0..5),
+                    seed in any::<u64>(),
+                ) {
+                    hold::<$state>(&rows(&cells), &cuts, seed);
+                }
+            }
+        })+
+    };
+}
+
+laws! {
+    kinds: Kinds,
+    numbers: Numbers,
+    extent: Extent,
+    lengths: Lengths,
+    distinct: Distinct,
+    frequent: Frequent,
+    nulls: Nulls,
+    kind_places: KindPlaces,
+    notes: Notes,
+    column: Column<4096>,
+    column_that_overflows: Column<8>,
+    column_of_no_table: Column<0>,
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// A table that overflows costs the exact number of distinct values and their frequencies, and nothing else.
+    #[test]
+    fn overflow_costs_only_what_it_must(cells in cells()) {
+        let facts = |distinct| {
+            let mut state = ColumnState::new(Limits { distinct, places: PLACES });
+            for row in rows(&cells) {
+                match &row.cell {
+                    Some(text) => state.text(text, || row.spot),
+                    None => state.absent(),
+                }
+            }
+            let facts = state.facts("c".to_owned(), 0, Purpose::Feature);
+            ColumnFacts { distinct: Measured::absent("left aside"), frequent: Measured::absent("left aside"), ..facts }
+        };
+        prop_assert_eq!(facts(8), facts(4096));
+        prop_assert_eq!(facts(0), facts(4096));
+    }
+}
+
+fn rows(cells: &[Option<Vec<u8>>]) -> Vec<Row> {
+    (1_u64..).zip(cells).map(|(record, cell)| Row { cell: cell.clone(), spot: spot(record) }).collect()
+}
+
+fn spot(record: u64) -> Spot {
+    Spot { file: 0, record: Some(record), line: Some(record + 1), byte: Some(record * 10) }
+}
+
+/// A column of a few values, or of one sort with many, or of anything.
+fn cells() -> impl Strategy<Value = Vec<Option<Vec<u8>>>> {
+    prop_oneof![
+        prop::collection::vec(cell(), 0..60),
+        prop::collection::vec(few(), 0..60),
+        prop::collection::vec(many(), 300..900),
+    ]
+}
+
+fn cell() -> impl Strategy<Value = Option<Vec<u8>>> {
+    let text = |pattern: &'static str| pattern.prop_map(String::into_bytes).prop_map(Some);
+    prop_oneof![
+        1 => Just(None),
+        2 => prop::sample::select(vec!["", "NULL", "null", "NA", "N/A", "NaN", "nan", "\\N"])
+            .prop_map(|text| Some(text.into())),
+        3 => text("-?[0-9]{1,19}"),
+        3 => text("-?[0-9]{0,3}\\.[0-9]{1,3}(e-?[0-9]{1,3})?"),
+        2 => text("(19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]"),
+        1 => text("[0-3][0-9]/[01][0-9]/20[0-9]{2}"),
+        1 => text("20[0-9]{2}-0[1-9]-[12][0-9][T ][01][0-9]:[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?"),
+        1 => text("[012][0-9]:[0-5][0-9]"),
+        1 => text("true|false|TRUE|Yes|no|inf|-inf|Infinity|0|-0|-0.0|1.0|1"),
+        2 => text("[a-zé€ ]{1,6}"),
+        1 => text("x{250,300}"),
+        1 => prop::collection::vec(any::<u8>(), 0..12).prop_map(Some),
+    ]
+}
+
+fn few() -> impl Strategy<Value = Option<Vec<u8>>> {
+    prop::sample::select(vec!["", "a", "b", "1", "2.5", "2024-02-29", "true"]).prop_map(|text| Some(text.into()))
+}
+
+fn many() -> impl Strategy<Value = Option<Vec<u8>>> {
+    prop_oneof![
+        1 => Just(Some(b"often".to_vec())),
+        3 => (0_u32..600).prop_map(|number| Some(number.to_string().into_bytes())),
+    ]
+}
+
+// ---- tables ----
+
+const LIMITS: Limits = Limits { distinct: 8, places: PLACES };
+
+/// A part of a file: its rows of two cells, and whether it ends its file.
+type Piece = (Vec<(Option<Vec<u8>>, Option<Vec<u8>>)>, bool);
+
+/// The pieces as a table is told of them: each measured by itself, with its position and what lies before it. The
+/// columns of every other file come in the other order, and of every third the second is not there.
+fn measured(pieces: &[Piece]) -> Vec<(PartState, PartId, End, Vec<usize>, Origin)> {
+    let mut id = PartId { file: 0, part: 0 };
+    let mut origin = Origin::default();
+    pieces
+        .iter()
+        .map(|(cells, ends_file)| {
+            let mapping = [vec![0, 1], vec![1, 0], vec![0]][id.file as usize % 3].clone();
+            let mut part = PartState::new(mapping.len(), LIMITS);
+            for (record, cells) in (1_u64..).zip(cells) {
+                for (column, cell) in part.columns.iter_mut().zip([&cells.0, &cells.1]) {
+                    match cell {
+                        Some(text) => column.text(text, || spot(record)),
+                        None => column.absent(),
+                    }
+                }
+                part.rows += 1;
+                part.notes.of_mut(Note::LongRow).note(spot(record), PLACES);
+            }
+            let (here, before) = (id, origin);
+            let end = if *ends_file { End::File } else { End::PartOnly };
+            id = id.next(end);
+            let records = cells.len() as u64;
+            origin = origin.plus(Origin { file: 0, records, lines: records, bytes: records * 10 });
+            if *ends_file {
+                origin = Origin { file: id.file, ..Origin::default() };
+            }
+            (part, here, end, mapping, before)
+        })
+        .collect()
+}
+
+/// The summary of some adjacent pieces.
+fn folded(pieces: &[(PartState, PartId, End, Vec<usize>, Origin)], first: PartId) -> TableState {
+    let mut table = TableState::new(2, LIMITS, first);
+    for (part, id, end, mapping, origin) in pieces {
+        table.fold(part.clone(), (*id, *end), mapping, *origin).expect("each part follows the one before");
+    }
+    table
+}
+
+fn table_facts(table: &TableState) -> (u64, Notes, Vec<ColumnFacts>) {
+    let column = |state: &ColumnState| Column::<8>(state.clone()).facts();
+    (table.rows, table.notes.clone(), table.columns.iter().map(column).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn a_table_merged_from_pieces_is_the_table(
+        pieces in prop::collection::vec((prop::collection::vec((cell(), few()), 0..12), any::<bool>()), 0..8),
+        first in any::<prop::sample::Index>(),
+        second in any::<prop::sample::Index>(),
+    ) {
+        let parts = measured(&pieces);
+        let start = PartId { file: 0, part: 0 };
+        let whole = folded(&parts, start);
+        let (first, second) = (first.index(parts.len() + 1), second.index(parts.len() + 1));
+        let (first, second) = (first.min(second), first.max(second));
+        let a = folded(&parts[..first], start);
+        let b = folded(&parts[first..second], a.covered_to());
+        let c = folded(&parts[second..], b.covered_to());
+        prop_assert_eq!(whole.covered_to(), c.covered_to());
+
+        let (mut left, mut right) = (a.clone(), b.clone());
+        left.merge(&b).unwrap();
+        left.merge(&c).unwrap();
+        right.merge(&c).unwrap();
+        let mut fresh = TableState::new(2, LIMITS, start);
+        fresh.merge(&a).unwrap();
+        prop_assert_eq!(&fresh, &a, "a fresh table is an identity on the left");
+        fresh.merge(&TableState::new(2, LIMITS, a.covered_to())).unwrap();
+        prop_assert_eq!(&fresh, &a, "and on the right");
+        fresh.merge(&right).unwrap();
+        for table in [&left, &fresh] {
+            prop_assert_eq!(table_facts(table), table_facts(&whole));
+            let back: TableState = postcard::from_bytes(&bytes(table)).unwrap();
+            prop_assert_eq!(&back, table);
+            prop_assert_eq!(bytes(&back), bytes(table));
+        }
+
+        // Nothing is taken twice, and nothing is left out.
+        let before = whole.clone();
+        let mut refused = whole;
+        for (part, id, end, mapping, origin) in parts {
+            prop_assert!(refused.fold(part, (id, end), &mapping, origin).is_err(), "{:?} was seen before", id);
+        }
+        let gap = before.covered_to().next(End::PartOnly);
+        prop_assert!(refused.fold(PartState::new(2, LIMITS), (gap, End::File), &[0, 1], Origin::default()).is_err());
+        prop_assert!(refused.merge(&TableState::new(2, LIMITS, gap)).is_err());
+        if first > 0 {
+            prop_assert!(refused.merge(&a).is_err(), "an overlap");
+        }
+        prop_assert_eq!(refused, before, "what was refused has left no trace");
+    }
+}
+
+#[test]
+fn a_refusal_says_what_comes_next() {
+    let mut table = TableState::new(1, LIMITS, PartId { file: 0, part: 0 });
+    let part = || PartState::new(1, LIMITS);
+    table.fold(part(), (PartId { file: 0, part: 0 }, End::File), &[0], Origin::default()).unwrap();
+    let again = table.fold(part(), (PartId { file: 0, part: 1 }, End::File), &[0], Origin::default()).unwrap_err();
+    assert_eq!((again.expected, again.found), (PartId { file: 1, part: 0 }, PartId { file: 0, part: 1 }));
+    assert!(again.to_string().contains("comes next"), "{again}");
+}
+
+#[test]
+fn rows_of_files_without_a_column_are_absent_there() {
+    let cell = |text: &str| Some(text.as_bytes().to_vec());
+    let pieces: [Piece; 3] = [
+        (vec![(cell("1"), cell("x")); 2], true),
+        (vec![(cell("y"), cell("2")); 3], true),
+        (vec![(cell("3"), None); 5], true),
+    ];
+    let table = folded(&measured(&pieces), PartId { file: 0, part: 0 });
+    let facts = table_facts(&table).2;
+    assert_eq!(facts.iter().map(|column| (column.rows, column.absent)).collect::<Vec<_>>(), [(10, 0), (5, 5)]);
+    assert_eq!(facts[1].distinct, Measured::Exact(2));
+    let files: Vec<_> = facts[0].kinds[0].cells.places.iter().map(|spot| (spot.file, spot.record)).collect();
+    assert_eq!(files, [(0, Some(1)), (0, Some(2)), (1, Some(1))]);
+}
+
+// ---- the two views of a column ----
+
+/// Typed values as a batch of one column.
+struct Typed(ArrayRef);
+
+impl Batch for Typed {
+    fn rows(&self) -> usize {
+        self.0.len()
+    }
+
+    fn column(&self, _index: usize) -> ColumnView<'_> {
+        ColumnView::Array(self.0.as_ref())
+    }
+
+    fn spot(&self, row: usize) -> Spot {
+        spot(row as u64 + 1)
+    }
+}
+
+fn seen_typed(array: ArrayRef, distinct: usize) -> ColumnFacts {
+    let mut part = PartState::new(1, Limits { distinct, places: PLACES });
+    part.observe(&Typed(array));
+    part.columns[0].facts("c".to_owned(), 0, Purpose::Label)
+}
+
+fn seen_as_text(cells: &[&str], distinct: usize) -> ColumnFacts {
+    let mut state = ColumnState::new(Limits { distinct, places: PLACES });
+    for row in rows(&cells.iter().map(|text| Some(text.as_bytes().to_vec())).collect::<Vec<_>>()) {
+        state.text(row.cell.as_deref().unwrap_or_default(), || row.spot);
+    }
+    state.facts("c".to_owned(), 0, Purpose::Label)
+}
+
+/// What both views must agree on: all but spellings, text lengths, and how a value is written.
+fn comparable(facts: ColumnFacts) -> ColumnFacts {
+    let frequent =
+        facts.frequent.map(|all| all.into_iter().map(|told| Frequency { value: None, ..told }).collect::<Vec<_>>());
+    let mut nulls = facts.nulls;
+    nulls.by_spelling.clear();
+    ColumnFacts { nulls, frequent, lengths: Measured::absent("typed values have none"), ..facts }
+}
+
+#[test]
+fn typed_values_and_their_texts_give_the_same_facts() {
+    let texts = ["b", "", "a", "NULL", "été", "b"];
+    let day = |day: &str| day.parse::<i32>().expect("a number");
+    let cases: Vec<(&str, ArrayRef, &[&str])> = vec![
+        ("int64", Arc::new(Int64Array::from(vec![Some(3), None, Some(-4), Some(3)])), &["3", "", "-4", "3"]),
+        ("int8", Arc::new(Int8Array::from(vec![Some(3), None, Some(-4)])), &["3", "", "-4"]),
+        ("uint64", Arc::new(UInt64Array::from(vec![Some(7), None, Some(0)])), &["7", "NULL", "0"]),
+        (
+            "float64",
+            Arc::new(Float64Array::from(vec![Some(0.5), None, Some(-2.25), Some(f64::NAN), Some(1e300), Some(3.0)])),
+            &["0.5", "", "-2.25", "NaN", "1e300", "3.0"],
+        ),
+        ("float32", Arc::new(Float32Array::from(vec![Some(0.5), None, Some(-2.25)])), &["0.5", "", "-2.25"]),
+        ("infinity", Arc::new(Float64Array::from(vec![Some(f64::INFINITY), Some(1.5)])), &["inf", "1.5"]),
+        ("boolean", Arc::new(BooleanArray::from(vec![Some(true), None, Some(false)])), &["true", "", "false"]),
+        (
+            "date32",
+            Arc::new(Date32Array::from(vec![Some(day("19782")), None, Some(day("-1"))])),
+            &["2024-02-29", "", "1969-12-31"],
+        ),
+        (
+            "timestamp",
+            Arc::new(TimestampMicrosecondArray::from(vec![Some(1_709_210_096_500_000), None])),
+            &["2024-02-29T12:34:56.5", ""],
+        ),
+        (
+            "milliseconds",
+            Arc::new(TimestampMillisecondArray::from(vec![Some(1_709_210_096_500), None])),
+            &["2024-02-29 12:34:56.500", ""],
+        ),
+        ("time", Arc::new(Time64MicrosecondArray::from(vec![Some(45_000_000), None])), &["00:00:45", ""]),
+        ("nulls", Arc::new(NullArray::new(3)), &["", "", ""]),
+        ("text", Arc::new(StringArray::from(texts.to_vec())), &texts),
+        ("large text", Arc::new(LargeStringArray::from(texts.to_vec())), &texts),
+        ("text view", Arc::new(StringViewArray::from(texts.to_vec())), &texts),
+        ("bytes that are text", Arc::new(BinaryArray::from(texts.map(str::as_bytes).to_vec())), &texts),
+        ("dictionary", Arc::new(texts.into_iter().collect::<DictionaryArray<Int32Type>>()), &texts),
+        ("no rows", Arc::new(Int64Array::from(Vec::<i64>::new())), &[]),
+    ];
+    for (name, array, texts) in cases {
+        let expected = comparable(seen_as_text(texts, 4096));
+        assert_eq!(comparable(seen_typed(Arc::clone(&array), 4096)), expected, "{name}");
+
+        // A slice of a longer array is read from where it begins.
+        for start in 0..array.len() {
+            let sliced = comparable(seen_typed(array.slice(start, array.len() - start), 4096));
+            assert_eq!(sliced, comparable(seen_as_text(&texts[start..], 4096)), "{name} from {start}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn numbers_are_measured_alike_in_either_view(
+        numbers in prop::collection::vec(prop::option::weighted(0.8, any::<i32>()), 0..60),
+        overflowing in any::<bool>(),
+    ) {
+        let distinct = if overflowing { 8 } else { 4096 };
+        let array = Int64Array::from(numbers.iter().map(|number| number.map(i64::from)).collect::<Vec<_>>());
+        let texts: Vec<String> = numbers.iter().map(|n| n.map_or(String::new(), |n| n.to_string())).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let (typed, text) = (seen_typed(Arc::new(array), distinct), seen_as_text(&texts, distinct));
+        let agreed = |facts: &ColumnFacts| {
+            let nulls = facts.nulls.cells.clone();
+            (facts.kind, facts.rows, nulls, facts.kinds.clone(), facts.numbers.clone(), facts.extent.clone())
+        };
+        prop_assert_eq!(agreed(&typed), agreed(&text));
+    }
+
+    #[test]
+    fn fractions_are_measured_alike_in_either_view(
+        numbers in prop::collection::vec(prop::num::f64::NORMAL | prop::num::f64::ZERO | prop::num::f64::SUBNORMAL, 1..40),
+    ) {
+        // Written so that every one has a fraction or an exponent, as a typed fraction does.
+        let texts: Vec<String> = numbers.iter().map(|number| format!("{number:e}")).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let (typed, text) = (seen_typed(Arc::new(Float64Array::from(numbers)), 4096), seen_as_text(&texts, 4096));
+        prop_assert_eq!(typed.kinds, text.kinds);
+        prop_assert_eq!(typed.numbers, text.numbers);
+        prop_assert_eq!(typed.extent, text.extent);
+    }
+}
+
+#[test]
+fn raw_bytes_are_only_counted() {
+    let array = BinaryArray::from(vec![Some(&b"\xff\xfe"[..]), None, Some(&b"text"[..])]);
+    let facts = seen_typed(Arc::new(array), 4096);
+    let kinds: Vec<_> = facts.kinds.iter().map(|kind| (kind.kind, kind.cells.count)).collect();
+    assert_eq!(kinds, [(Kind::Text, 1), (Kind::Other, 1)]);
+    assert_eq!(facts.nulls.cells.count, 1);
+    assert!(facts.distinct.value().is_none(), "what is not told apart is not counted");
+}
