@@ -3,8 +3,6 @@
 //! Where day and month can't be told apart in one cell (`01/02/2024`), the cell is a date without a value: the
 //! order is a question for the whole column.
 
-use jiff::civil::Date;
-
 /// What a date says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Day {
@@ -38,10 +36,28 @@ pub(super) fn date(core: &[u8]) -> Option<Day> {
     }
 }
 
-/// Days from 1970-01-01 to a day that exists, in years 0 to 9999.
-pub(super) fn day_number(year: i16, month: i16, day: i16) -> Option<i32> {
-    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-    date.since(Date::constant(1970, 1, 1)).ok().map(|span| span.get_days())
+/// Days from 1970-01-01 to a day that exists, in years 0 to 9999 of the Gregorian calendar.
+///
+/// Years are counted from March, so that a leap day ends its year; the days of whole years, of the months since March
+/// and of the month then add up. Dates are common and this is asked of each of them, so it is done in whole numbers.
+fn day_number(year: i16, month: i16, day: i16) -> Option<i32> {
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days_in_month = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + i16::from(is_leap),
+        _ => return None,
+    };
+    if day < 1 || day > days_in_month {
+        return None;
+    }
+    let (year, month, day) = (i32::from(year), i32::from(month), i32::from(day));
+    let (year, months_since_march) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    // 31, 30, 31, 30, 31 days repeat from March on: 153 days in five months.
+    let days_since_march = (153 * months_since_march + 2) / 5 + day - 1;
+    // From 0000-03-01 to 1970-01-01 there are 719,468 days.
+    Some(365 * year + leap_days + days_since_march - 719_468)
 }
 
 fn digits(field: &[u8]) -> Option<i16> {
@@ -49,4 +65,27 @@ fn digits(field: &[u8]) -> Option<i16> {
         return None;
     }
     Some(field.iter().fold(0, |n, digit| n * 10 + i16::from(digit - b'0')))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Date, date};
+
+    use super::day_number;
+
+    #[test]
+    fn every_day_is_the_one_the_calendar_crate_counts() {
+        let epoch = date(1970, 1, 1);
+        for year in (0..=9999).step_by(7).chain([1900, 1970, 2000, 2024, 2100]) {
+            for month in 0..=13 {
+                for day in 0..=32 {
+                    let expected = i8::try_from(month).ok().zip(i8::try_from(day).ok()).and_then(|(month, day)| {
+                        let date = Date::new(year, month, day).ok()?;
+                        Some(date.since(epoch).unwrap().get_days())
+                    });
+                    assert_eq!(day_number(year, month, day), expected, "{year}-{month}-{day}");
+                }
+            }
+        }
+    }
 }

@@ -1,4 +1,9 @@
 //! Records of a part as blocks of cells that fit the cache.
+//!
+//! Cells are found 64 bytes at a time by `structure`; a record whose quotes are out of order is read by the serial
+//! reader, and the fast way goes on after it.
+//!
+//! **Invariant:** rows, cells, lines and notes are those that the serial reader alone would give.
 
 use crate::base::Spot;
 use crate::base::place::Origin;
@@ -6,11 +11,22 @@ use crate::facts::{Note, Notes};
 use crate::read::batch::{Batch, ColumnView, Span, TextColumn};
 use crate::read::parts::Sink;
 
-use super::grammar::{Field, Form, Grammar, Input, Record, unescape};
+use super::grammar::{Field, Form, Grammar, Input, Quoting, Record, unescape};
 use super::records::Walker;
+use super::structure::{Scanner, Structure, WORD};
 
 /// Bytes of text in a block: what a core's cache holds beside the summaries.
 const BLOCK_BYTES: usize = 256 << 10;
+
+/// Which reader finds the cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// The fast one, wherever it can.
+    Fast,
+    /// The serial one alone.
+    #[cfg(test)]
+    Serial,
+}
 
 /// Reads whole records. Gives rows and lines, and notes whose places count from the start of the part.
 pub(super) fn read_part(
@@ -21,135 +37,315 @@ pub(super) fn read_part(
     places: usize,
     sink: &mut Sink<'_>,
 ) -> (u64, u64, Notes) {
-    let mut block = Block { bytes, width, ..Block::default() };
-    let mut notes = Notes::default();
-    let mut walker = Walker::new(grammar, bytes, Input::Last);
-    let mut fields = Vec::new();
-    let (mut rows, mut lines) = (0_u64, 0_u64);
-    while let Some(record) = walker.next_record(&mut fields) {
-        let row = Row { start: record.start as u64 + before.bytes, line: lines + before.lines + 1, record: rows + 1 };
-        lines += record.lines as u64;
-        if fields.is_empty() && width > 1 {
-            notes.of_mut(Note::BlankRow).note(row.spot(), places);
-            continue;
-        }
-        rows += 1;
-        note(&record, &fields, width, row, places, &mut notes);
-        block.push(grammar, &fields, row);
-        if record.end - block.start >= BLOCK_BYTES {
-            block.hand_over(record.end, places, &mut notes, sink);
-        }
-    }
-    block.hand_over(bytes.len(), places, &mut notes, sink);
-    (rows, lines, notes)
+    read_with(Reader::Fast, bytes, grammar, Shape { width, before, places }, sink)
 }
 
-fn note(record: &Record, fields: &[Field], width: usize, row: Row, places: usize, notes: &mut Notes) {
-    if fields.len() < width && !is_blank_cell(fields, width) {
-        notes.of_mut(Note::ShortRow).note(row.spot(), places);
-    } else if fields.len() > width {
-        notes.of_mut(Note::LongRow).note(row.spot(), places);
-    }
-    for _ in 0..record.notes.stray_quotes {
-        notes.of_mut(Note::StrayQuote).note(row.spot(), places);
-    }
-    for _ in 0..record.notes.unterminated {
-        notes.of_mut(Note::UnterminatedQuote).note(row.spot(), places);
-    }
-}
-
-/// Whether this is a blank line in a table of one column: a row whose cell is empty.
-fn is_blank_cell(fields: &[Field], width: usize) -> bool {
-    fields.is_empty() && width == 1
-}
-
-/// Where a row stands, from the start of its part.
+/// What a part's records are read into.
 #[derive(Clone, Copy, Debug)]
-struct Row {
-    start: u64,
-    line: u64,
-    record: u64,
+pub(super) struct Shape {
+    /// Cells per row.
+    pub(super) width: usize,
+    /// What lies between the part before and this one.
+    pub(super) before: Origin,
+    /// First places kept of each sort of note.
+    pub(super) places: usize,
 }
 
-impl Row {
-    fn spot(self) -> Spot {
-        Spot { file: 0, record: Some(self.record), line: Some(self.line), byte: Some(self.start) }
+pub(super) fn read_with(
+    reader: Reader,
+    bytes: &[u8],
+    grammar: &Grammar,
+    shape: Shape,
+    sink: &mut Sink<'_>,
+) -> (u64, u64, Notes) {
+    let mut scanner = if reader == Reader::Fast { Scanner::new(grammar) } else { None };
+    let mut block = Block::new(bytes, grammar, shape);
+    let mut walker = None;
+    let mut fields = Vec::new();
+    while block.at < bytes.len() {
+        if let Some(scanner) = &mut scanner {
+            block.scan(scanner);
+        }
+        if block.at < bytes.len() && block.at - block.start < BLOCK_BYTES {
+            // The scan stopped short: what comes next is not as it should be.
+            let walker = walker.get_or_insert_with(|| Walker::new(grammar, bytes, Input::Last));
+            walker.skip_to(block.at);
+            match walker.next_record(&mut fields) {
+                Some(record) => block.take(&record, &fields),
+                None => break,
+            }
+        }
+        if block.at - block.start >= BLOCK_BYTES || block.at == bytes.len() {
+            block.hand_over(sink);
+        }
     }
+    block.hand_over(sink);
+    (block.rows_before, block.lines - shape.before.lines, block.notes)
 }
 
 /// Some adjacent records of a part.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Block<'a> {
     /// The part's bytes.
     bytes: &'a [u8],
-    /// Cells per row.
-    width: usize,
+    grammar: &'a Grammar,
+    shape: Shape,
     /// Where the block starts in the part.
     start: usize,
+    /// Where the next record starts.
+    at: usize,
+    /// Lines before the next record.
+    lines: u64,
+    /// Rows before the block.
+    rows_before: u64,
     /// Row by row, `width` spans each.
     spans: Vec<Span>,
-    rows: Vec<Row>,
+    /// Where each row starts in the block, and on which line.
+    rows: Vec<(u32, u64)>,
     /// Indices of the rows with more or fewer than `width` cells.
     ragged: Vec<usize>,
     /// Texts of cells with doubled quotes.
     unescaped: Vec<u8>,
+    notes: Notes,
 }
 
-impl Block<'_> {
-    fn push(&mut self, grammar: &Grammar, fields: &[Field], row: Row) {
-        if fields.len() != self.width && !is_blank_cell(fields, self.width) {
-            self.ragged.push(self.rows.len());
+impl<'a> Block<'a> {
+    fn new(bytes: &'a [u8], grammar: &'a Grammar, shape: Shape) -> Self {
+        Self {
+            bytes,
+            grammar,
+            shape,
+            start: 0,
+            at: 0,
+            lines: shape.before.lines,
+            rows_before: 0,
+            spans: Vec::new(),
+            rows: Vec::new(),
+            ragged: Vec::new(),
+            unescaped: Vec::new(),
+            notes: Notes::default(),
         }
-        self.rows.push(row);
-        for field in fields.iter().take(self.width) {
-            self.spans.push(match field.form {
-                Form::Plain => span(field.start - self.start, field.end - field.start),
-                Form::Escaped => {
-                    let start = self.unescaped.len();
-                    unescape(grammar, self.bytes, field, &mut self.unescaped);
-                    let text = span(start, self.unescaped.len() - start);
-                    Span { size: text.size | Span::UNESCAPED, ..text }
-                }
-            });
-        }
-        if is_blank_cell(fields, self.width) {
-            self.spans.push(span(0, 0));
-        }
-        self.spans.resize(self.rows.len() * self.width, Span::ABSENT);
     }
 
-    /// Gives the rows so far to `sink` and starts anew at `end`.
-    fn hand_over(&mut self, end: usize, places: usize, notes: &mut Notes, sink: &mut Sink<'_>) {
-        if !self.rows.is_empty() {
-            if std::str::from_utf8(&self.bytes[self.start..end]).is_err() {
-                self.note_invalid_text(places, notes);
+    /// Takes in records from `at` on, until the block is full, the part ends, or a quote is out of order.
+    fn scan(&mut self, scanner: &mut Scanner) {
+        scanner.restart();
+        let bytes = self.bytes;
+        let mut word_start = self.at;
+        let mut cursor =
+            Cursor { row: self.at, cell: self.at, spans: self.spans.len(), lines: self.lines, has_quotes: false };
+        while word_start < bytes.len() {
+            let rest = &bytes[word_start..];
+            let (structure, len) = match rest.first_chunk::<WORD>() {
+                Some(word) => (scanner.word(word, WORD, rest.get(WORD).copied()), WORD),
+                None => {
+                    let mut word = [0; WORD];
+                    word[..rest.len()].copy_from_slice(rest);
+                    (scanner.word(&word, rest.len(), None), rest.len())
+                }
+            };
+            let Some(structure) = structure else { break };
+            if scanner.may_pass(word_start + len - cursor.row, self.grammar.max_field) {
+                break;
             }
-            sink(&Cells { block: self, text: &self.bytes[self.start..end] });
+            self.cells(&structure, word_start, &mut cursor);
+            word_start += len;
+            if cursor.row - self.start >= BLOCK_BYTES {
+                break;
+            }
         }
-        self.start = end;
+        if word_start == bytes.len() && cursor.row < bytes.len() && !scanner.is_inside() {
+            // The last record has no line end.
+            self.cell(&mut cursor, bytes.len());
+            let lines = cursor.lines;
+            self.row(&mut cursor, bytes.len(), lines);
+        }
+        // Cells of a record that did not end are found again.
+        self.spans.truncate(cursor.spans);
+        self.at = cursor.row;
+    }
+
+    /// The cells and rows that end in one word.
+    #[inline]
+    fn cells(&mut self, structure: &Structure, word_start: usize, cursor: &mut Cursor) {
+        cursor.has_quotes |= structure.quotes != 0;
+        let mut ends = structure.delimiters | structure.line_ends;
+        while ends != 0 {
+            let bit = ends.trailing_zeros();
+            ends &= ends - 1;
+            let end = word_start + bit as usize;
+            if (structure.line_ends >> bit) & 1 == 0 {
+                self.cell(cursor, end);
+                cursor.cell = end + 1;
+            } else {
+                // A CR before the LF is part of the line end.
+                let is_crlf = end > cursor.cell && self.bytes[end] == b'\n' && self.bytes[end - 1] == b'\r';
+                let text_end = end - usize::from(is_crlf);
+                self.cell(cursor, text_end);
+                let through = structure.lines & (u64::MAX >> (63 - bit));
+                let lines = cursor.lines + u64::from(through.count_ones());
+                self.row(cursor, text_end, lines);
+                (cursor.row, cursor.cell) = (end + 1, end + 1);
+                cursor.has_quotes = (structure.quotes >> bit) != 0;
+            }
+        }
+        cursor.lines += u64::from(structure.lines.count_ones());
+    }
+
+    #[inline]
+    fn cell(&mut self, cursor: &Cursor, end: usize) {
+        let start = cursor.cell;
+        if cursor.has_quotes && self.bytes.get(start).copied() == self.grammar.quote && end > start {
+            return self.quoted_cell(start + 1, end - 1);
+        }
+        self.spans.push(span(start - self.start, end - start));
+    }
+
+    fn quoted_cell(&mut self, start: usize, end: usize) {
+        let text = self.bytes.get(start..end).unwrap_or_default();
+        let is_escaped = self.grammar.quote.is_some_and(|quote| memchr::memchr(quote, text).is_some());
+        let form = if is_escaped { Form::Escaped } else { Form::Plain };
+        self.field(&Field { start, end, form, quoting: Quoting::Quoted });
+    }
+
+    fn field(&mut self, field: &Field) {
+        self.spans.push(match field.form {
+            Form::Plain => span(field.start - self.start, field.end - field.start),
+            Form::Escaped => {
+                let start = self.unescaped.len();
+                unescape(self.grammar, self.bytes, field, &mut self.unescaped);
+                let text = span(start, self.unescaped.len() - start);
+                Span { size: text.size | Span::UNESCAPED, ..text }
+            }
+        });
+    }
+
+    /// Ends the row whose cells are the last ones taken in, whose text ends at `text_end`; `lines` are those through
+    /// its end.
+    #[inline]
+    fn row(&mut self, cursor: &mut Cursor, text_end: usize, lines: u64) {
+        let width = self.shape.width;
+        let cells = self.spans.len() - cursor.spans;
+        let is_blank = text_end == cursor.row;
+        if cells != width || is_blank {
+            self.uneven_row(cursor, if is_blank { 0 } else { cells });
+        } else {
+            self.rows.push((self.offset(cursor.row), self.lines + 1));
+        }
+        cursor.spans = self.spans.len();
+        self.lines = lines;
+        cursor.row = text_end;
+    }
+
+    /// A row with too few cells, too many, or none at all.
+    #[cold]
+    fn uneven_row(&mut self, cursor: &Cursor, cells: usize) {
+        self.spans.truncate(cursor.spans + cells);
+        self.even_out(cursor.row, cursor.spans, cells);
+    }
+
+    /// Makes a row of `cells` cells, the spans from `first` on, as wide as the table, noting what that took.
+    fn even_out(&mut self, row_start: usize, first: usize, cells: usize) {
+        let width = self.shape.width;
+        let line = self.lines + 1;
+        let record = self.rows_before + self.rows.len() as u64 + 1;
+        let byte = row_start as u64 + self.shape.before.bytes;
+        let spot = Spot { file: 0, record: Some(record), line: Some(line), byte: Some(byte) };
+        let places = self.shape.places;
+        if cells == 0 && width > 1 {
+            self.notes.of_mut(Note::BlankRow).note(spot, places);
+            return;
+        }
+        if cells == 0 {
+            // A blank line in a table of one column is a row whose cell is empty.
+            self.spans.push(span(row_start - self.start, 0));
+        } else if cells != width {
+            let note = if cells < width { Note::ShortRow } else { Note::LongRow };
+            self.notes.of_mut(note).note(spot, places);
+            self.ragged.push(self.rows.len());
+        }
+        self.spans.resize(first + width, Span::ABSENT);
+        self.rows.push((self.offset(row_start), line));
+    }
+
+    /// Takes in a record that the serial reader has read.
+    fn take(&mut self, record: &Record, fields: &[Field]) {
+        let first = self.spans.len();
+        let (line, number) = (self.lines + 1, self.rows_before + self.rows.len() as u64 + 1);
+        let byte = record.start as u64 + self.shape.before.bytes;
+        let spot = Spot { file: 0, record: Some(number), line: Some(line), byte: Some(byte) };
+        for field in fields {
+            self.field(field);
+        }
+        self.even_out(record.start, first, fields.len());
+        for (note, times) in
+            [(Note::StrayQuote, record.notes.stray_quotes), (Note::UnterminatedQuote, record.notes.unterminated)]
+        {
+            for _ in 0..times {
+                self.notes.of_mut(note).note(spot, self.shape.places);
+            }
+        }
+        self.lines += record.lines as u64;
+        self.at = record.end;
+    }
+
+    /// Gives the rows so far to `sink` and starts anew.
+    fn hand_over(&mut self, sink: &mut Sink<'_>) {
+        if !self.rows.is_empty() {
+            let cells = Cells { block: self, text: &self.bytes[self.start..self.at] };
+            sink(&cells);
+            if std::str::from_utf8(cells.text).is_err() {
+                self.note_invalid_text();
+            }
+        }
+        self.rows_before += self.rows.len() as u64;
+        self.start = self.at;
         self.spans.clear();
         self.rows.clear();
         self.ragged.clear();
         self.unescaped.clear();
     }
 
-    fn note_invalid_text(&self, places: usize, notes: &mut Notes) {
-        let cells = Cells { block: self, text: &self.bytes[self.start..] };
-        for (row, spans) in self.rows.iter().zip(self.spans.chunks(self.width.max(1))) {
+    fn note_invalid_text(&mut self) {
+        let cells = Cells { block: self, text: &self.bytes[self.start..self.at] };
+        let mut spots = Vec::new();
+        for (row, spans) in self.spans.chunks(self.shape.width.max(1)).enumerate() {
             let column = TextColumn { spans, width: 1, index: 0, bytes: cells.text, unescaped: &self.unescaped };
-            for cell in column.cells().flatten() {
-                if std::str::from_utf8(cell).is_err() {
-                    notes.of_mut(Note::InvalidText).note(row.spot(), places);
-                }
-            }
+            let invalid = column.cells().flatten().filter(|cell| std::str::from_utf8(cell).is_err());
+            spots.extend(invalid.map(|_| cells.spot(row)));
+        }
+        for spot in spots {
+            self.notes.of_mut(Note::InvalidText).note(spot, self.shape.places);
         }
     }
+
+    fn offset(&self, at: usize) -> u32 {
+        narrow(at - self.start)
+    }
+}
+
+/// How far a scan is.
+#[derive(Debug)]
+struct Cursor {
+    /// Where the record being read starts.
+    row: usize,
+    /// Where the cell being read starts.
+    cell: usize,
+    /// Spans before the record being read.
+    spans: usize,
+    /// Lines before the word being read.
+    lines: u64,
+    /// Whether the record being read may hold quotes.
+    has_quotes: bool,
 }
 
 /// A span of a block. Blocks are cut at `BLOCK_BYTES` and a record is bounded, so offsets stay far below 2^31.
 fn span(start: usize, size: usize) -> Span {
-    let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX) & !Span::UNESCAPED;
-    Span { start: narrow(start), size: narrow(size) }
+    Span { start: narrow(start), size: narrow(size) & !Span::UNESCAPED }
+}
+
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 /// A block as measuring sees it.
@@ -170,7 +366,7 @@ impl Batch for Cells<'_> {
     fn column(&self, index: usize) -> ColumnView<'_> {
         ColumnView::Text(TextColumn {
             spans: &self.block.spans,
-            width: self.block.width,
+            width: self.block.shape.width,
             index,
             bytes: self.text,
             unescaped: &self.block.unescaped,
@@ -178,6 +374,81 @@ impl Batch for Cells<'_> {
     }
 
     fn spot(&self, row: usize) -> Spot {
-        self.block.rows[row].spot()
+        let (start, line) = self.block.rows[row];
+        Spot {
+            file: 0,
+            record: Some(self.block.rows_before + row as u64 + 1),
+            line: Some(line),
+            byte: Some(self.block.start as u64 + u64::from(start) + self.block.shape.before.bytes),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Everything a part says: rows of cells, spots, ragged rows, counts, notes.
+    type Said = (Vec<Vec<Option<Vec<u8>>>>, Vec<Spot>, Vec<u64>, u64, u64, Notes);
+
+    fn said(reader: Reader, bytes: &[u8], grammar: &Grammar, width: usize) -> Said {
+        let (mut rows, mut spots, mut ragged) = (Vec::new(), Vec::new(), Vec::new());
+        let before = Origin { file: 0, records: 0, lines: 1, bytes: 10 };
+        let (count, lines, notes) =
+            read_with(reader, bytes, grammar, Shape { width, before, places: 5 }, &mut |batch| {
+                ragged.extend(batch.ragged().iter().map(|&row| (rows.len() + row) as u64));
+                let columns: Vec<Vec<Option<Vec<u8>>>> = (0..width)
+                    .map(|index| match batch.column(index) {
+                        ColumnView::Text(column) => column.cells().map(|cell| cell.map(<[u8]>::to_vec)).collect(),
+                        ColumnView::Array(_) => panic!("text is read as text"),
+                    })
+                    .collect();
+                for row in 0..batch.rows() {
+                    rows.push(columns.iter().map(|column| column[row].clone()).collect());
+                    spots.push(batch.spot(row));
+                }
+            });
+        (rows, spots, ragged, count, lines, notes)
+    }
+
+    fn agree(bytes: &[u8], grammar: &Grammar, width: usize) {
+        let fast = said(Reader::Fast, bytes, grammar, width);
+        let serial = said(Reader::Serial, bytes, grammar, width);
+        assert_eq!(fast, serial, "{:?}", String::from_utf8_lossy(bytes));
+    }
+
+    #[test]
+    fn words_and_blocks_end_anywhere() {
+        let row = "1,\"a \"\"quoted\"\" cell\",\"over\ntwo lines\",x\r\n";
+        for padding in 0..70 {
+            let text = format!("{}\n{}", "y".repeat(padding), row.repeat(5));
+            agree(text.as_bytes(), &Grammar::default(), 4);
+            agree(text.trim_end().as_bytes(), &Grammar::default(), 4);
+        }
+        let long = format!("{}\"never closed\n{}", row.repeat(20_000), row.repeat(10));
+        agree(long.as_bytes(), &Grammar::default(), 4);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(50_000))]
+
+        #[test]
+        fn the_fast_reader_says_what_the_serial_one_says(
+            bytes in prop::collection::vec(prop::sample::select(b"aaa,\"\n\r;\xff".to_vec()), 0..260), width in 1..4_usize,
+            max_field in prop::sample::select(vec![10, 5000]), quote in prop::sample::select(vec![Some(b'"'), None]),
+        ) {
+            agree(&bytes, &Grammar { max_field, quote, ..Grammar::default() }, width);
+        }
+
+        #[test]
+        fn well_formed_text_too(
+            cells in prop::collection::vec((prop::sample::select(vec!["a", "\"a\"", "\"a\n\"", "\"\"\"\"", "", "\"b,\r\n\"", "long text without any end to it"]), prop::sample::select(vec![",", "\n", "\r\n", "\r"])), 0..80),
+            width in 1..4_usize,
+        ) {
+            let text: String = cells.iter().flat_map(|(cell, end)| [*cell, *end]).collect();
+            agree(text.as_bytes(), &Grammar::default(), width);
+        }
     }
 }

@@ -4,11 +4,14 @@
 //! which the same grammar finds; a part is read in blocks that fit the cache.
 
 mod block;
+mod boundary;
 mod dialect;
 mod grammar;
+mod lanes;
 mod lookahead;
 mod parts;
 mod records;
+mod structure;
 
 #[cfg(test)]
 mod laws;

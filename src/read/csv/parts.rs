@@ -10,8 +10,8 @@ use crate::read::open::unreadable;
 use crate::read::parts::{PartEnd, Sink};
 
 use super::block::read_part;
-use super::grammar::{Grammar, Input};
-use super::records::last_boundary;
+use super::boundary::cut;
+use super::grammar::Grammar;
 
 /// What was decided before the first row: how to read on, and where.
 #[derive(Debug)]
@@ -103,8 +103,7 @@ impl CsvParts {
                 self.skipped = None;
                 return Some(Err(fault));
             }
-            let input = if self.ended { Input::Last } else { Input::More };
-            let end = if self.ended { self.rest.len() } else { last_boundary(&self.grammar, &self.rest, input) };
+            let end = if self.ended { self.rest.len() } else { cut(&self.grammar, &self.rest) };
             if end > 0 || self.ended {
                 let following = self.rest.split_off(end);
                 let bytes = std::mem::replace(&mut self.rest, following);

@@ -59,6 +59,13 @@ impl<'a> Walker<'a> {
         Some(record)
     }
 
+    /// Goes on at `position`, the start of a record not before the last one given. What was searched ahead stays known,
+    /// so that skipping back and forth between readers stays linear.
+    pub fn skip_to(&mut self, position: usize) {
+        debug_assert!(position >= self.position, "searches ahead only move forward");
+        self.position = position.max(self.position);
+    }
+
     /// Just past the last record given: what is kept for the next read starts here.
     pub fn position(&self) -> usize {
         self.position
