@@ -20,7 +20,8 @@ fn csv(rows: u64, quoted: Quoted) -> Vec<u8> {
         let noise = row.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
         let mark = if matches!(quoted, Quoted::Yes) { "\"" } else { "" };
         let (cents, class, day) = (noise % 100, noise % 7, noise % 28 + 1);
-        let written = writeln!(text, "{row},{noise}.{cents:02},class {class},2026-01-{day:02},{mark}note {noise}{mark}");
+        let written =
+            writeln!(text, "{row},{noise}.{cents:02},class {class},2026-01-{day:02},{mark}note {noise}{mark}");
         written.expect("a string takes everything");
     }
     text.into_bytes()
