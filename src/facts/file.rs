@@ -1,5 +1,7 @@
 //! What is known about one file: what it is, how much of it was read, and what stopped the reading.
 
+use crate::base::Spot;
+
 use super::Dialect;
 
 /// The formats that are read.
@@ -40,6 +42,32 @@ pub struct FileFacts {
     pub dialect: Option<Dialect>,
     /// What went wrong, if anything did.
     pub fault: Option<Fault>,
+    /// What is odd about the file as a whole, though it could be read.
+    pub remarks: Vec<Remark>,
+}
+
+/// Something odd about a file as a whole that kept nothing from being read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// Which sort.
+    pub kind: RemarkKind,
+    /// What was seen, for people: lower case, no full stop, no cell value.
+    pub detail: String,
+    /// The byte, line or record where it is.
+    pub spot: Spot,
+}
+
+/// The sorts of remark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RemarkKind {
+    /// Bytes after the end of a packed file that are none of it.
+    TrailingGarbage,
+    /// NUL bytes from some place to the end: a write that was torn.
+    NulTail,
+    /// A second table below the first, with a header of its own.
+    SecondTable,
+    /// The end of the file is inside a record: no line end, and cells missing.
+    CutRecord,
 }
 
 /// How much of a file was read.
@@ -84,6 +112,10 @@ pub enum FaultKind {
     Empty,
     /// Its bytes break the rules of its own format.
     Corrupt,
+    /// It stops before its own format says that it ends.
+    Truncated,
+    /// It holds more than the limits on records, fields or unpacked size allow.
+    TooLarge,
     /// Its content is of another format than its name says.
     WrongFormat,
     /// It is sound, but uses something that is not read.

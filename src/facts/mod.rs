@@ -15,8 +15,8 @@ mod table;
 
 pub use column::{ColumnFacts, Frequency, LengthFacts, NullFacts, NumberFacts, Scalar};
 pub use dataset::{Coverage, DatasetFacts, Ignored, Share, UnreadFolder};
-pub use dialect::{Dialect, LineEnding};
-pub use file::{Fault, FaultKind, FileFacts, FileStatus, Format};
+pub use dialect::{Dialect, Endings, Header, LineEnding};
+pub use file::{Fault, FaultKind, FileFacts, FileStatus, Format, Remark, RemarkKind};
 pub use kind::{ColumnType, Kind, KindFacts, NullSpelling};
 pub use notes::{Note, Notes};
 pub use table::TableFacts;
