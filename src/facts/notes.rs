@@ -19,12 +19,36 @@ pub enum Note {
     BlankRow,
     /// Text that is not valid in the file's encoding, counted by cell.
     InvalidText,
+    /// A NUL byte, counted by cell.
+    NulByte,
+    /// A byte order mark anywhere but at the head of the file.
+    StrayMark,
+    /// A data row that repeats the header.
+    RepeatedHeader,
+    /// A record or field past a limit, not read.
+    Oversized,
+    /// A row whose one extra cell is empty: every row ends in a delimiter.
+    TrailingDelimiter,
+    /// Text that was encoded twice (`Ã©` for `é`), counted by cell.
+    Mojibake,
 }
 
 impl Note {
     /// Every sort, in the order of the tallies.
-    pub const ALL: [Self; 6] =
-        [Self::ShortRow, Self::LongRow, Self::StrayQuote, Self::UnterminatedQuote, Self::BlankRow, Self::InvalidText];
+    pub const ALL: [Self; 12] = [
+        Self::ShortRow,
+        Self::LongRow,
+        Self::StrayQuote,
+        Self::UnterminatedQuote,
+        Self::BlankRow,
+        Self::InvalidText,
+        Self::NulByte,
+        Self::StrayMark,
+        Self::RepeatedHeader,
+        Self::Oversized,
+        Self::TrailingDelimiter,
+        Self::Mojibake,
+    ];
 }
 
 /// How often each departure happened, and where first.
