@@ -25,6 +25,15 @@ impl Severity {
             Self::Blocker => "blocker",
         }
     }
+
+    /// One step milder, for a sort of defect that weighs less than the others of its rule.
+    #[must_use]
+    pub const fn milder(self) -> Self {
+        match self {
+            Self::Blocker => Self::Condition,
+            Self::Condition | Self::Advice => Self::Advice,
+        }
+    }
 }
 
 impl fmt::Display for Severity {
@@ -44,6 +53,8 @@ pub enum Group {
     Schema,
     /// Is what should be there, there.
     Completeness,
+    /// Are the values what they should be.
+    Validity,
     /// Do rows and columns carry information of their own.
     Uniqueness,
     /// Can a model be taught from the label.
@@ -60,6 +71,7 @@ impl Group {
             Self::Structure => "structure",
             Self::Schema => "schema",
             Self::Completeness => "completeness",
+            Self::Validity => "validity",
             Self::Uniqueness => "uniqueness",
             Self::Labels => "labels",
             Self::Volume => "volume",

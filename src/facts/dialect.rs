@@ -36,6 +36,28 @@ pub struct Dialect {
     pub confidence: f64,
 }
 
+impl Dialect {
+    /// Commas, double quotes, one header line and UTF-8, decided beyond doubt: what others depart from.
+    pub fn plain() -> Self {
+        Self {
+            delimiter: b',',
+            rival: None,
+            quote: Some(b'"'),
+            escape: None,
+            header: Header { lines: 1, ..Header::default() },
+            skipped_lines: 0,
+            footer_lines: 0,
+            comment: None,
+            decimal: None,
+            encoding: "utf-8",
+            encoding_confidence: 1.0,
+            endings: Endings::default(),
+            compression: None,
+            confidence: 1.0,
+        }
+    }
+}
+
 /// A file's header.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Header {
