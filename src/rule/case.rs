@@ -2,7 +2,7 @@
 
 use crate::ask::Ask;
 use crate::base::{Place, Severity, Spot, Tally, wording};
-use crate::facts::{ColumnFacts, DatasetFacts, FileStatus, TableFacts};
+use crate::facts::{ColumnFacts, DatasetFacts, FileStatus, Format, TableFacts};
 use crate::profile::{Gate, RuleSettings, Task};
 
 use super::{Evidence, Finding, Limit, Outcome, Remedy, Rule};
@@ -59,6 +59,14 @@ impl<'a> Case<'a> {
     pub(super) fn each_table(&self, look: impl Fn(&'a TableFacts) -> Outcome) -> Outcome {
         let tables = self.facts.tables.iter().filter(|table| !table.columns.is_empty());
         Outcome::all(tables.map(look), "no table was read")
+    }
+
+    /// Looks at each table of delimited text whose columns are known, in order.
+    pub(super) fn each_text_table(&self, look: impl Fn(&'a TableFacts) -> Outcome) -> Outcome {
+        self.each_table(|table| match table.format {
+            Format::Parquet => Outcome::unfit("there is no delimited text"),
+            Format::Csv => look(table),
+        })
     }
 
     /// The first places of several tallies together, in order.
@@ -125,6 +133,29 @@ impl Place {
 /// Whether some of the table was not read, so that a small count may just be an unfinished one.
 pub(super) fn partly_read(table: &TableFacts) -> bool {
     table.files.iter().any(|file| file.status != FileStatus::Read)
+}
+
+/// The cells that a table's rows have.
+pub(super) fn cells(table: &TableFacts) -> u64 {
+    table.columns.iter().map(|column| column.rows.saturating_sub(column.absent)).sum()
+}
+
+/// A tally without the records at `told`, which another rule tells. Only a tally that lists all of
+/// its places can be split; any other stays as it is, so that nothing goes untold.
+pub(super) fn apart_from(tally: &Tally, told: &[Spot]) -> Tally {
+    if tally.places.len() as u64 != tally.count {
+        return tally.clone();
+    }
+    let places: Vec<Spot> =
+        tally.places.iter().copied().filter(|spot| !told.iter().any(|other| same_record(*spot, *other))).collect();
+    Tally { count: places.len() as u64, places }
+}
+
+/// Whether two spots are of one record, by the surest coordinate that both have.
+fn same_record(one: Spot, other: Spot) -> bool {
+    let pairs = [(one.line, other.line), (one.record, other.record), (one.byte, other.byte)];
+    let shared = pairs.into_iter().find_map(|(a, b)| Some(a? == b?));
+    one.file == other.file && shared.unwrap_or(false)
 }
 
 /// How a message ends where a ratio went over a limit that is not zero: ", over the 2 % limit".

@@ -24,6 +24,20 @@ pub struct Finding {
     pub remedy: Remedy,
 }
 
+impl Finding {
+    /// The same, one step milder: a sort that weighs less than the others of its rule.
+    #[must_use]
+    pub fn milder(self) -> Self {
+        Self { severity: self.severity.milder(), ..self }
+    }
+
+    /// The same, as this sort within its code.
+    #[must_use]
+    pub fn of_kind(self, kind: &'static str) -> Self {
+        Self { kind: Some(kind), ..self }
+    }
+}
+
 /// The numbers behind a finding.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {

@@ -5,8 +5,8 @@ use jiff::civil::date;
 use crate::ask::{Ask, LabelAsk};
 use crate::base::{Measured, Severity, Spot, Tally};
 use crate::facts::{
-    ColumnFacts, ColumnType, DatasetFacts, Fault, FaultKind, FileFacts, FileStatus, Format, Kind, KindFacts, Notes,
-    NullFacts, TableFacts,
+    ColumnFacts, ColumnType, DatasetFacts, Dialect, Fault, FaultKind, FileFacts, FileStatus, Format, Kind, KindFacts,
+    Note, Notes, NullFacts, Remark, RemarkKind, TableFacts,
 };
 use crate::profile::{Basis, Gate, RuleSettings, Task};
 
@@ -101,13 +101,28 @@ pub(in crate::rule) fn dataset(tables: impl IntoIterator<Item = TableFacts>) -> 
     DatasetFacts { tables: tables.into_iter().collect(), ..DatasetFacts::default() }
 }
 
-/// A CSV table of one file, `<name>.csv`, that has all the columns.
+/// A CSV table of one file, `<name>.csv`, plainly written, that has all the columns.
 pub(in crate::rule) fn table(name: &str, rows: u64, columns: impl IntoIterator<Item = Column>) -> TableFacts {
     let columns: Vec<_> =
         columns.into_iter().enumerate().map(|(position, column)| column.build(position, rows)).collect();
     let positions: Vec<_> = (0..columns.len()).collect();
-    let file = FileFacts { rows, ..file(&format!("{name}.csv")).columns(&positions).build() };
+    let file = FileFacts { rows, ..file(&format!("{name}.csv")).columns(&positions).dialect(Dialect::plain()).build() };
     TableFacts { name: name.to_owned(), format: Format::Csv, rows, files: vec![file], columns, notes: Notes::default() }
+}
+
+/// A table of whose only file this is the dialect.
+pub(in crate::rule) fn written(table: TableFacts, dialect: &Dialect) -> TableFacts {
+    let files = table.files.into_iter().map(|file| FileFacts { dialect: Some(dialect.clone()), ..file }).collect();
+    TableFacts { files, ..table }
+}
+
+/// A table with departures at these records of its first file.
+pub(in crate::rule) fn noted(mut table: TableFacts, note: Note, records: impl IntoIterator<Item = u64>) -> TableFacts {
+    for record in records {
+        let spot = Spot { record: Some(record), line: Some(record + 1), ..Spot::file(0) };
+        table.notes.of_mut(note).note(spot, 20);
+    }
+    table
 }
 
 /// A file that was read, without rows or columns.
@@ -121,6 +136,7 @@ pub(in crate::rule) fn file(path: &str) -> File {
         columns: Vec::new(),
         dialect: None,
         fault: None,
+        remarks: Vec::new(),
     })
 }
 
@@ -131,6 +147,18 @@ impl File {
     /// With these of the table's columns.
     pub(in crate::rule) fn columns(mut self, positions: &[usize]) -> Self {
         self.0.columns = positions.to_vec();
+        self
+    }
+
+    /// Written like this.
+    pub(in crate::rule) fn dialect(mut self, dialect: Dialect) -> Self {
+        self.0.dialect = Some(dialect);
+        self
+    }
+
+    /// With a remark on it.
+    pub(in crate::rule) fn remark(mut self, kind: RemarkKind, detail: &str, spot: Spot) -> Self {
+        self.0.remarks.push(Remark { kind, detail: detail.to_owned(), spot });
         self
     }
 

@@ -6,6 +6,7 @@
 //! **Invariant:** no rule reads a file, a clock or the environment; what breaks a rule is in profiles, never here.
 
 mod access;
+mod by_file;
 mod case;
 mod completeness;
 mod finding;
@@ -17,6 +18,7 @@ mod structure;
 #[cfg(test)]
 mod tests;
 mod uniqueness;
+mod validity;
 mod volume;
 
 use std::borrow::Cow;
@@ -32,15 +34,34 @@ pub static RULES: &[&Rule] = &[
     &access::missing_file::RULE,
     &access::unreadable_file::RULE,
     &access::empty_file::RULE,
+    &access::truncated_file::RULE,
     &access::corrupt_file::RULE,
     &access::wrong_format::RULE,
     &access::unsupported_feature::RULE,
+    &access::size_limit::RULE,
+    &access::trailing_garbage::RULE,
     &structure::ragged_rows::RULE,
+    &structure::broken_quoting::RULE,
+    &structure::oversized_record::RULE,
+    &structure::mixed_line_endings::RULE,
+    &structure::invalid_encoding::RULE,
+    &structure::stray_byte_order_mark::RULE,
+    &structure::nul_bytes::RULE,
+    &structure::missing_header::RULE,
     &structure::duplicate_header::RULE,
+    &structure::blank_header::RULE,
+    &structure::unclean_header::RULE,
+    &structure::preamble_lines::RULE,
+    &structure::footer_lines::RULE,
+    &structure::multiple_tables::RULE,
+    &structure::blank_rows::RULE,
+    &structure::repeated_header::RULE,
+    &structure::ambiguous_dialect::RULE,
     &schema::schema_mismatch::RULE,
     &schema::mixed_types::RULE,
     &completeness::missing_values::RULE,
     &completeness::empty_column::RULE,
+    &validity::mojibake::RULE,
     &uniqueness::constant_column::RULE,
     &labels::missing_label::RULE,
     &labels::unlabelled_rows::RULE,
@@ -146,6 +167,15 @@ impl Outcome {
     /// Nothing to look at, and why.
     const fn unfit(why: &'static str) -> Self {
         Self::NotApplicable(Cow::Borrowed(why))
+    }
+
+    /// This, and what else was found.
+    fn and(self, more: Vec<Finding>) -> Self {
+        match self {
+            Self::Broken(findings) => Self::Broken(findings.into_iter().chain(more).collect()),
+            _ if !more.is_empty() => Self::Broken(more),
+            outcome => outcome,
+        }
     }
 
     /// The word used in the wire form.

@@ -2,8 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Gauge, RULES, rule, vocabulary};
-use crate::base::{Group, Severity};
+use super::fixture::{column, dataset, file, noted, table, written};
+use super::{Case, Gauge, Outcome, RULES, rule, vocabulary};
+use crate::ask::Ask;
+use crate::base::{Group, Severity, Spot};
+use crate::facts::{
+    DatasetFacts, Dialect, Endings, FaultKind, FileStatus, Header, LineEnding, Note, RemarkKind, TableFacts,
+};
 use crate::profile::{Task, builtin, builtin_names, builtin_text};
 
 #[test]
@@ -25,15 +30,34 @@ fn codes_are_for_ever() {
         "access: missing-file",
         "access: unreadable-file",
         "access: empty-file",
+        "access: truncated-file",
         "access: corrupt-file",
         "access: wrong-format",
         "access: unsupported-feature",
+        "access: size-limit",
+        "access: trailing-garbage",
         "structure: ragged-rows",
+        "structure: broken-quoting",
+        "structure: oversized-record",
+        "structure: mixed-line-endings",
+        "structure: invalid-encoding",
+        "structure: stray-byte-order-mark",
+        "structure: nul-bytes",
+        "structure: missing-header",
         "structure: duplicate-header",
+        "structure: blank-header",
+        "structure: unclean-header",
+        "structure: preamble-lines",
+        "structure: footer-lines",
+        "structure: multiple-tables",
+        "structure: blank-rows",
+        "structure: repeated-header",
+        "structure: ambiguous-dialect",
         "schema: schema-mismatch",
         "schema: mixed-types",
         "completeness: missing-values",
         "completeness: empty-column",
+        "validity: mojibake",
         "uniqueness: constant-column",
         "labels: missing-label",
         "labels: unlabelled-rows",
@@ -113,5 +137,105 @@ fn the_profiles_ask_what_their_task_needs() {
         let rows = &profile.rules["too-few-rows"];
         assert_eq!(rows.below(0.0).map(|(severity, _)| severity), Some(Severity::Blocker), "{name}: no row at all");
         assert!(rows.required, "{name}");
+    }
+}
+
+/// What the general profile finds, each finding as "severity code".
+fn found(facts: &DatasetFacts) -> Vec<String> {
+    let (profile, ask) = (builtin("general", &vocabulary()).expect("valid"), Ask::default());
+    let mut found = Vec::new();
+    for (code, settings) in &profile.rules {
+        let rule = rule(code).expect("only known codes");
+        let case = Case { rule, facts, ask: &ask, task: profile.task, settings };
+        if let Outcome::Broken(findings) = (rule.check)(&case) {
+            found.extend(findings.iter().map(|finding| format!("{} {}", finding.severity, finding.code)));
+        }
+    }
+    found
+}
+
+fn plain() -> TableFacts {
+    table("t", 10_000, ["a", "b", "c"].map(column))
+}
+
+#[test]
+fn one_departure_is_one_finding() {
+    for (note, few, many) in [
+        (Note::ShortRow, "condition ragged-rows", "blocker ragged-rows"),
+        (Note::LongRow, "condition ragged-rows", "blocker ragged-rows"),
+        (Note::TrailingDelimiter, "condition ragged-rows", "advice ragged-rows"),
+        (Note::StrayQuote, "condition broken-quoting", "blocker broken-quoting"),
+        (Note::UnterminatedQuote, "condition broken-quoting", "blocker broken-quoting"),
+        (Note::BlankRow, "advice blank-rows", "advice blank-rows"),
+        (Note::InvalidText, "condition invalid-encoding", "condition invalid-encoding"),
+        (Note::NulByte, "condition nul-bytes", "condition nul-bytes"),
+        (Note::StrayMark, "condition stray-byte-order-mark", "condition stray-byte-order-mark"),
+        (Note::RepeatedHeader, "condition repeated-header", "condition repeated-header"),
+        (Note::Oversized, "condition oversized-record", "condition oversized-record"),
+        (Note::Mojibake, "condition mojibake", "condition mojibake"),
+    ] {
+        for (records, expected) in [(1, few), (10_000, many)] {
+            assert_eq!(found(&dataset([noted(plain(), note, 1..=records)])), [expected], "{records} of {note:?}");
+        }
+    }
+}
+
+#[test]
+fn one_oddity_of_a_dialect_is_one_finding() {
+    let header = |lines, blank: &[usize], unclean: &[usize], unfolded| {
+        let header = Header { lines, blank: blank.to_vec(), unclean: unclean.to_vec(), unfolded };
+        Dialect { header, ..Dialect::plain() }
+    };
+    let ends = |ending| {
+        let mut endings = Endings::default();
+        for ending in [LineEnding::Lf, LineEnding::Lf, ending] {
+            endings.note(ending, || Spot::file(0));
+        }
+        Dialect { endings, ..Dialect::plain() }
+    };
+    let base = Dialect::plain;
+    for (dialect, expected) in [
+        (base(), &[][..]),
+        (ends(LineEnding::CrLf), &["advice mixed-line-endings"]),
+        (ends(LineEnding::Cr), &["condition mixed-line-endings"]),
+        (header(0, &[0, 1, 2], &[0], true), &["condition missing-header"]),
+        (header(1, &[0], &[], false), &["condition blank-header"]),
+        (header(1, &[], &[0], false), &["advice unclean-header"]),
+        (header(1, &[], &[], true), &["condition unclean-header"]),
+        (Dialect { skipped_lines: 3, ..base() }, &["condition preamble-lines"]),
+        (Dialect { footer_lines: 3, ..base() }, &["condition footer-lines"]),
+        (Dialect { rival: Some(b';'), ..base() }, &["condition ambiguous-dialect"]),
+        (Dialect { confidence: 0.5, ..base() }, &["condition ambiguous-dialect"]),
+        (Dialect { encoding_confidence: 0.4, ..base() }, &["condition invalid-encoding"]),
+        (Dialect { compression: Some("gzip"), ..base() }, &[]),
+    ] {
+        assert_eq!(found(&dataset([written(plain(), &dialect)])), expected, "{dialect:?}");
+    }
+}
+
+#[test]
+fn one_remark_or_fault_is_one_finding() {
+    let read = || file("t.csv").columns(&[0, 1, 2]).dialect(Dialect::plain());
+    for (kind, note, expected) in [
+        (RemarkKind::TrailingGarbage, None, "condition trailing-garbage"),
+        (RemarkKind::NulTail, Some(Note::NulByte), "blocker nul-bytes"),
+        (RemarkKind::SecondTable, Some(Note::BlankRow), "blocker multiple-tables"),
+        (RemarkKind::CutRecord, Some(Note::ShortRow), "condition truncated-file"),
+        (RemarkKind::CutRecord, Some(Note::UnterminatedQuote), "condition truncated-file"),
+    ] {
+        let spot = Spot { record: Some(10_000), ..Spot::file(0) };
+        let mut table = note.into_iter().fold(plain(), |table, note| noted(table, note, [10_000]));
+        table.files = vec![read().remark(kind, "", spot).build()];
+        assert_eq!(found(&dataset([table])), [expected], "{kind:?} {note:?}");
+    }
+    for (kind, expected) in [
+        (FaultKind::Truncated, "blocker truncated-file"),
+        (FaultKind::Corrupt, "blocker corrupt-file"),
+        (FaultKind::TooLarge, "condition size-limit"),
+    ] {
+        let mut table = plain();
+        table.files = vec![read().fault(kind, "").remark(RemarkKind::CutRecord, "", Spot::file(0)).build()];
+        table.files[0].status = FileStatus::Partial;
+        assert_eq!(found(&dataset([table])), [expected], "{kind:?}");
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::base::{Group, Skill};
 use crate::facts::FaultKind;
+use crate::rule::by_file::Saying;
 use crate::rule::{Case, Gauge, Outcome, Rule};
 
-use super::{Saying, faults};
+use super::faults;
 
 pub(in crate::rule) static RULE: Rule = Rule {
     code: "missing-file",
@@ -19,5 +20,5 @@ pub(in crate::rule) static RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Outcome {
-    faults(case, FaultKind::Missing, &Saying { one: "was not found", many: "were not found" })
+    faults(case, FaultKind::Missing, &Saying::each("was not found", "were not found"))
 }

@@ -3,41 +3,35 @@
 pub(super) mod corrupt_file;
 pub(super) mod empty_file;
 pub(super) mod missing_file;
+pub(super) mod size_limit;
+pub(super) mod trailing_garbage;
+pub(super) mod truncated_file;
 pub(super) mod unreadable_file;
 pub(super) mod unsupported_feature;
 pub(super) mod wrong_format;
 
-use crate::base::{Place, Spot, wording};
-use crate::facts::{FaultKind, FileFacts, TableFacts};
+use crate::base::{Spot, wording};
+use crate::facts::{FaultKind, FileFacts};
 
-use super::{Case, Evidence, Finding, Outcome};
-
-/// So many files of a table are each worth a finding of their own; more are told together.
-const TOLD_APART: usize = 20;
-
-/// How a fault is said of one file, and of many.
-struct Saying {
-    one: &'static str,
-    many: &'static str,
-}
+use super::by_file::{Affected, Saying};
+use super::{Case, Outcome};
 
 /// Looks for files with one sort of fault: those of tables, those of no table, and given paths that
 /// were not reached.
 fn faults(case: &Case<'_>, kind: FaultKind, saying: &Saying) -> Outcome {
-    let facts = case.facts;
+    let (facts, gate) = (case.facts, case.settings.present());
     let (mut findings, mut present, mut unopened) = (Vec::new(), 0, 0);
     let tables = facts.tables.iter().map(|table| (Some(table), &table.files));
     for (table, files) in tables.chain([(None, &facts.strays)]) {
         present += files.len();
         unopened += files.iter().filter(|file| fault_of(file) == Some(FaultKind::OutOfTime)).count();
-        let faulty = files.iter().enumerate().filter(|(_, file)| fault_of(file) == Some(kind));
-        findings.extend(told(case, table, files.len(), &faulty.map(Faulty::of).collect::<Vec<_>>(), saying));
+        let faulty: Vec<_> = files.iter().enumerate().filter_map(|(index, file)| affected(index, file, kind)).collect();
+        findings.extend(saying.tell(case, gate, (table, files.len()), &faulty));
     }
     present += facts.unreached.len();
     let unreached = facts.unreached.iter().filter(|(_, fault)| fault.kind == kind);
-    let unreached: Vec<_> =
-        unreached.map(|(path, fault)| Faulty { index: 0, path, detail: &fault.detail, rows: 0 }).collect();
-    findings.extend(told(case, None, facts.unreached.len(), &unreached, saying));
+    let unreached: Vec<_> = unreached.map(|(path, fault)| Affected::path(path, &fault.detail)).collect();
+    findings.extend(saying.tell(case, gate, (None, facts.unreached.len()), &unreached));
 
     if present == 0 {
         Outcome::unfit("there is no file")
@@ -49,73 +43,22 @@ fn faults(case: &Case<'_>, kind: FaultKind, saying: &Saying) -> Outcome {
     }
 }
 
-/// A file with the fault that is looked for.
-struct Faulty<'a> {
-    /// Its index in the table.
-    index: usize,
-    path: &'a str,
-    detail: &'a str,
-    /// Rows that were read all the same.
-    rows: u64,
-}
-
-impl<'a> Faulty<'a> {
-    fn of((index, file): (usize, &'a FileFacts)) -> Self {
-        let detail = file.fault.as_ref().map_or("", |fault| &fault.detail);
-        Self { index, path: &file.path, detail, rows: file.rows }
-    }
-
-    fn spot(&self) -> Option<Spot> {
-        u32::try_from(self.index).ok().map(Spot::file)
-    }
+/// The file, if it has a fault of this sort.
+fn affected(index: usize, file: &FileFacts, kind: FaultKind) -> Option<Affected<'_>> {
+    let fault = file.fault.as_ref().filter(|fault| fault.kind == kind)?;
+    Some(Affected::new(index, file, Spot::default(), &fault.detail).with_rows_read(file.rows))
 }
 
 fn fault_of(file: &FileFacts) -> Option<FaultKind> {
     file.fault.as_ref().map(|fault| fault.kind)
 }
 
-/// The findings about the faulty ones of `population` files.
-fn told(
-    case: &Case<'_>,
-    table: Option<&TableFacts>,
-    population: usize,
-    faulty: &[Faulty<'_>],
-    saying: &Saying,
-) -> Vec<Finding> {
-    let (Some(gate), Some(first)) = (case.settings.present(), faulty.first()) else { return Vec::new() };
-    let finding = |place, message, files: &[Faulty<'_>]| {
-        // Places index the files of a table; files of none are told by their path alone.
-        let places = files.iter().filter(|_| table.is_some()).filter_map(Faulty::spot).take(case.ask.places).collect();
-        let (count, population) = (files.len() as u64, population as u64);
-        case.finding(gate, place, message, Evidence { count, population, places, ..Evidence::default() })
-    };
-    if faulty.len() > TOLD_APART {
-        let of = table.map(|table| format!(" of `{}`", table.name)).unwrap_or_default();
-        let files = wording::counted(faulty.len() as u64, "file", "files");
-        let message = format!("{files}{of} {}, the first being `{}`{}", saying.many, first.path, after(first.detail));
-        return vec![finding(Place::file(table, first.path), message, faulty)];
-    }
-    let one = |file: &Faulty<'_>| {
-        let read = if file.rows == 0 {
-            String::new()
-        } else {
-            format!(" ({} of it read)", wording::counted(file.rows, "row", "rows"))
-        };
-        let message = format!("`{}` {}{}{read}", file.path, saying.one, after(file.detail));
-        finding(Place::file(table, file.path), message, std::slice::from_ref(file))
-    };
-    faulty.iter().map(one).collect()
-}
-
-fn after(detail: &str) -> String {
-    if detail.is_empty() { String::new() } else { format!(": {detail}") }
-}
-
 #[cfg(test)]
 mod tests {
+    use crate::base::Group;
     use crate::facts::{DatasetFacts, Fault, FaultKind, FileStatus};
     use crate::rule::fixture::{Trial, column, dataset, file, table};
-    use crate::rule::{RULES, rule};
+    use crate::rule::{RULES, Rule, rule};
 
     /// Facts with one file of a table that has this fault.
     fn with(kind: FaultKind) -> DatasetFacts {
@@ -124,18 +67,24 @@ mod tests {
         facts
     }
 
+    fn is_about_faults(rule: &Rule) -> bool {
+        rule.group == Group::Access && rule.code != "trailing-garbage"
+    }
+
     #[test]
     fn each_fault_breaks_one_rule_and_no_other() {
         for (kind, expected) in [
             (FaultKind::Missing, "missing-file: `t/b.csv` was not found: as it is"),
             (FaultKind::Unreadable, "unreadable-file: `t/b.csv` could not be read: as it is"),
             (FaultKind::Empty, "empty-file: `t/b.csv` is empty: as it is"),
+            (FaultKind::Truncated, "truncated-file: `t/b.csv` is cut off: as it is"),
             (FaultKind::Corrupt, "corrupt-file: `t/b.csv` is damaged: as it is"),
             (FaultKind::WrongFormat, "wrong-format: `t/b.csv` is not what its name says: as it is"),
             (FaultKind::Unsupported, "unsupported-feature: `t/b.csv` uses something that is not read: as it is"),
+            (FaultKind::TooLarge, "size-limit: `t/b.csv` passes a size limit: as it is"),
         ] {
             let facts = with(kind);
-            for rule in &RULES[..6] {
+            for rule in RULES.iter().copied().filter(|rule| is_about_faults(rule)) {
                 let said = Trial::of(rule).blocker().says(&facts);
                 let broken = expected.strip_prefix(rule.code).and_then(|rest| rest.strip_prefix(": "));
                 assert_eq!(
@@ -172,7 +121,10 @@ mod tests {
             .files
             .extend((0..20).map(|n| file(&format!("t/c{n}.csv")).fault(FaultKind::Corrupt, "torn").build()));
         let trial = Trial::of(rule("corrupt-file").expect("known")).blocker();
-        assert_eq!(trial.says(&facts), "blocker: 21 files of `t` are damaged, the first being `t/b.csv`: as it is");
+        assert_eq!(
+            trial.says(&facts),
+            "blocker: 21 of 22 files of `t` are damaged, the first being `t/b.csv`: as it is"
+        );
         let [finding] = &trial.findings(&facts)[..] else { panic!("one finding") };
         assert_eq!((finding.evidence.count, finding.evidence.population), (21, 22));
         assert_eq!((finding.evidence.places.len(), finding.evidence.places[0].file), (20, 1));

@@ -2,9 +2,10 @@
 
 use crate::base::{Group, Place, Skill, wording};
 use crate::facts::{FaultKind, UnreadFolder};
+use crate::rule::by_file::Saying;
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
-use super::{Saying, faults};
+use super::faults;
 
 pub(in crate::rule) static RULE: Rule = Rule {
     code: "unsupported-feature",
@@ -19,13 +20,9 @@ pub(in crate::rule) static RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Outcome {
-    let saying = Saying { one: "uses something that is not read", many: "use something that is not read" };
-    let folders: Vec<Finding> = case.facts.unread.iter().filter_map(|folder| left_aside(case, folder)).collect();
-    match faults(case, FaultKind::Unsupported, &saying) {
-        Outcome::Broken(findings) => Outcome::Broken(findings.into_iter().chain(folders).collect()),
-        _ if !folders.is_empty() => Outcome::Broken(folders),
-        outcome => outcome,
-    }
+    let saying = Saying::each("uses something that is not read", "use something that is not read");
+    let folders = case.facts.unread.iter().filter_map(|folder| left_aside(case, folder)).collect();
+    faults(case, FaultKind::Unsupported, &saying).and(folders)
 }
 
 /// A folder that also holds data in a form that is not read: one finding, however many files.

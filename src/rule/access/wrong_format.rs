@@ -2,9 +2,10 @@
 
 use crate::base::{Group, Skill};
 use crate::facts::FaultKind;
+use crate::rule::by_file::Saying;
 use crate::rule::{Case, Gauge, Outcome, Rule};
 
-use super::{Saying, faults};
+use super::faults;
 
 pub(in crate::rule) static RULE: Rule = Rule {
     code: "wrong-format",
@@ -19,9 +20,5 @@ pub(in crate::rule) static RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Outcome {
-    faults(
-        case,
-        FaultKind::WrongFormat,
-        &Saying { one: "is not what its name says", many: "are not what their names say" },
-    )
+    faults(case, FaultKind::WrongFormat, &Saying::each("is not what its name says", "are not what their names say"))
 }

@@ -2,6 +2,7 @@
 
 use crate::base::{Group, Place, Skill, wording};
 use crate::facts::{ColumnFacts, Kind, TableFacts};
+use crate::rule::structure::ragged_rows::ends_in_delimiter;
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -23,6 +24,8 @@ fn check(case: &Case<'_>) -> Outcome {
             Outcome::unfit("there is no row")
         } else if case.is_label(table, column) {
             Outcome::unfit("the only column is the label")
+        } else if is_behind_the_last(table, column) {
+            Outcome::unfit("the only column is what stands behind a delimiter too many")
         } else {
             Outcome::of(empty(case, table, column))
         }
@@ -34,6 +37,14 @@ fn check(case: &Case<'_>) -> Outcome {
 pub(in crate::rule) fn is_empty(column: &ColumnFacts) -> bool {
     let blank = column.kinds.iter().all(|kind| kind.kind == Kind::Blank);
     blank && column.nulls.cells.count + column.values() > 0
+}
+
+/// Whether this is no column, but what stands behind a delimiter too many in each of its files: a
+/// matter of `ragged-rows`.
+fn is_behind_the_last(table: &TableFacts, column: &ColumnFacts) -> bool {
+    let mut files = table.files.iter().filter(|file| file.columns.contains(&column.position)).peekable();
+    files.peek().is_some()
+        && files.all(|file| file.columns.last() == Some(&column.position) && ends_in_delimiter(table, file))
 }
 
 fn empty(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Option<Finding> {
@@ -56,8 +67,9 @@ fn empty(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Option<Fi
 mod tests {
     use super::RULE;
     use crate::facts::Kind::{Blank, Integer};
+    use crate::facts::{Dialect, Header};
     use crate::profile::Task;
-    use crate::rule::fixture::{Trial, column, dataset, table};
+    use crate::rule::fixture::{Trial, column, dataset, table, written};
 
     #[test]
     fn only_a_column_without_any_value_is_empty() {
@@ -83,5 +95,12 @@ mod tests {
         let facts = dataset([table("t", 50, [column("a").nulls(50)])]);
         let trial = Trial::of(&RULE).condition().label("a").task(Task::Classification);
         assert_eq!(trial.says(&facts), "not applicable: the only column is the label");
+    }
+    #[test]
+    fn what_stands_behind_a_delimiter_too_many_is_no_column() {
+        let header = Header { lines: 1, blank: vec![1], ..Header::default() };
+        let table = table("t", 50, [column("a"), column("column_2").nulls(50)]);
+        let facts = dataset([written(table, &Dialect { header, ..Dialect::plain() })]);
+        assert_eq!(Trial::of(&RULE).condition().says(&facts), "held");
     }
 }

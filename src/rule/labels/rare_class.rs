@@ -4,7 +4,7 @@
 //! a rare class can be merged with another or left out, so a finding is one step milder: what would
 //! be a blocker is a condition, what would be a condition is advice.
 
-use crate::base::{Group, Measured, Place, Severity, Skill, wording};
+use crate::base::{Group, Measured, Place, Skill, wording};
 use crate::facts::{ColumnFacts, TableFacts};
 use crate::profile::Task;
 use crate::rule::case::{partly_read, ratio};
@@ -49,11 +49,7 @@ fn rare(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts, classes: &[u6
     let count = classes.iter().copied().min()?;
     let population = classes.iter().sum();
     let (severity, gate) = case.settings.below(count as f64)?;
-    let severity = match severity {
-        severity if classes.len() == 2 => severity,
-        Severity::Blocker => Severity::Condition,
-        Severity::Condition | Severity::Advice => Severity::Advice,
-    };
+    let severity = if classes.len() == 2 { severity } else { severity.milder() };
     let message = format!(
         "the smallest of {} classes of `{}` has {} of {} labelled rows, fewer than the {} wanted",
         wording::count(classes.len() as u64),

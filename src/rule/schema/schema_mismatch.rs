@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{Group, Place, Skill, Spot, wording};
 use crate::facts::{FileFacts, TableFacts};
+use crate::rule::structure::missing_header::is_missing;
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -34,11 +35,13 @@ fn check(case: &Case<'_>) -> Outcome {
 
 fn mismatch(case: &Case<'_>, table: &TableFacts) -> Option<Finding> {
     let gate = case.settings.present()?;
+    // Files without a header have no names to differ in; beside others they are for `missing-header` to tell.
+    let named = table.files_with_schema().any(|file| !is_missing(file));
     let files: Vec<(usize, Names<'_>)> = table
         .files
         .iter()
         .enumerate()
-        .filter(|(_, file)| !file.columns.is_empty())
+        .filter(|(_, file)| !file.columns.is_empty() && (!named || !is_missing(file)))
         .map(|(index, file)| (index, names(table, file)))
         .collect();
     let usual = most_common(files.iter().map(|(_, names)| names))?;
@@ -87,7 +90,7 @@ fn difference(found: &Names<'_>, usual: &Names<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::facts::TableFacts;
+    use crate::facts::{Dialect, Header, TableFacts};
     use crate::rule::fixture::{Trial, column, dataset, file, table};
 
     /// A table of columns a to f, with a file for each list of positions.
@@ -133,5 +136,16 @@ mod tests {
         assert_eq!(findings[0].place.file.as_deref(), Some("3.csv"));
         assert_eq!(findings[0].evidence.places.iter().map(|place| place.file).collect::<Vec<_>>(), [3]);
         assert_eq!((findings[0].evidence.count, findings[0].evidence.population), (1, 3));
+    }
+    #[test]
+    fn a_file_without_a_header_has_no_names_to_differ_in() {
+        let bare = || Dialect { header: Header::default(), ..Dialect::plain() };
+        let says = |table| Trial::of(&RULE).condition().says(&dataset([table]));
+        let mut table = parts(&[&[0, 1], &[2, 3], &[0, 1]]);
+        table.files[1].dialect = Some(bare());
+        assert_eq!(says(table.clone()), "held");
+        // Where no file has one, the number of columns still tells.
+        table.files.iter_mut().for_each(|file| file.dialect = Some(bare()));
+        assert!(says(table).starts_with("condition: `parts` has 1 of 3 files"));
     }
 }

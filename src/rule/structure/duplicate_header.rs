@@ -6,6 +6,8 @@ use crate::base::{Group, Place, Skill, Spot, wording};
 use crate::facts::{FileFacts, TableFacts};
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
+use super::missing_header::is_missing;
+
 pub(in crate::rule) static RULE: Rule = Rule {
     code: "duplicate-header",
     group: Group::Structure,
@@ -65,10 +67,16 @@ fn repeated(case: &Case<'_>, table: &TableFacts) -> Option<Finding> {
     Some(case.finding(gate, Place::file(Some(table), &first.path), message, evidence))
 }
 
+/// Names that a file's header says again. A column without a name is none of them: it is told by
+/// `blank-header` or `missing-header`, whatever it is called here.
 fn repeated_names<'a>(table: &'a TableFacts, file: &FileFacts) -> BTreeSet<&'a str> {
+    if is_missing(file) {
+        return BTreeSet::new();
+    }
+    let blank = file.dialect.as_ref().map_or(&[][..], |dialect| &dialect.header.blank);
+    let spoken = file.columns.iter().enumerate().filter(|(index, _)| !blank.contains(index));
+    let names = spoken.filter_map(|(_, position)| table.columns.get(*position)).map(|column| column.name.as_str());
     let mut seen = BTreeSet::new();
-    let names =
-        file.columns.iter().filter_map(|position| table.columns.get(*position)).map(|column| column.name.as_str());
     names.filter(|name| !seen.insert(*name)).collect()
 }
 
@@ -83,8 +91,8 @@ fn in_files(affected: usize, all: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::facts::TableFacts;
-    use crate::rule::fixture::{Trial, column, dataset, file, table};
+    use crate::facts::{Dialect, Header, TableFacts};
+    use crate::rule::fixture::{Trial, column, dataset, file, table, written};
 
     fn orders(names: &[&str]) -> TableFacts {
         table("orders", 100, names.iter().map(|name| column(name)))
@@ -107,5 +115,14 @@ mod tests {
             assert_eq!(Trial::of(&RULE).condition().says(&dataset([table])), expected);
         }
         assert_eq!(Trial::of(&RULE).condition().says(&dataset([])), "not applicable: no table was read");
+    }
+    #[test]
+    fn columns_without_a_name_have_none_to_repeat() {
+        let says = |header| {
+            let table = written(orders(&["", "id", ""]), &Dialect { header, ..Dialect::plain() });
+            Trial::of(&RULE).condition().says(&dataset([table]))
+        };
+        assert_eq!(says(Header { lines: 1, blank: vec![0, 2], ..Header::default() }), "held");
+        assert_eq!(says(Header::default()), "held");
     }
 }

@@ -1,0 +1,3 @@
+//! Rules on whether values are what they should be.
+
+pub(super) mod mojibake;
