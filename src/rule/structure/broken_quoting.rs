@@ -15,7 +15,8 @@ pub(in crate::rule) static RULE: Rule = Rule {
     why: "Each program guesses anew where such a cell ends. A quote that never closes makes some swallow all rows \
         that follow.",
     example: "id,size\n1,\"12\" pipe\"\n2,\"10 mm",
-    fix: "Export again with each quote inside a text doubled. If the file was written by hand, correct the lines named.",
+    fix: "Export again with each quote inside a text doubled. If the file was written by hand, correct the lines \
+        named.",
     skill: Skill::DataEngineer,
     check,
 };

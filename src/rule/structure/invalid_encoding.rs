@@ -82,7 +82,8 @@ mod tests {
                 "windows-1252",
                 0.4,
                 0..0,
-                "condition: `t.csv` is in an encoding that had to be guessed: windows-1252 fits best, at 40 % confidence",
+                "condition: `t.csv` is in an encoding that had to be guessed: windows-1252 fits best, at 40 % \
+                    confidence",
             ),
             (
                 "Shift_JIS",
