@@ -24,7 +24,7 @@ const HOMES: [(&str, &[&str]); 21] = [
     ("xxhash_rust", &["src/sketch/"]),
     ("strsim", &["src/base/"]),
     ("toml", &["src/profile/"]),
-    ("serde_json", &["src/report/", "src/render/"]),
+    ("serde_json", &["src/report/", "src/render/", "src/read/document.rs"]),
     ("textwrap", &["src/render/"]),
     ("anstyle", &["src/render/"]),
     ("polars", &[]),
