@@ -256,6 +256,11 @@ impl ColumnState {
         if shifted.rows > self.rows {
             let mut whole = self.clone();
             whole.merge(shifted);
+            // Ragged rows lie among the others, not behind them.
+            whole.nulls = self.nulls.clone();
+            whole.nulls.blend(&shifted.nulls, self.limits.places);
+            whole.places = self.places.clone();
+            whole.places.blend(&shifted.places, self.limits.places);
             return whole.facts(name, position, purpose);
         }
         let mut nulls = self.nulls.clone();
