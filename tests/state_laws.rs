@@ -20,6 +20,7 @@ use datassay::base::place::Origin;
 use datassay::base::{Measured, Spot, Tally};
 use datassay::detect::null::null_spelling;
 use datassay::facts::{ColumnFacts, ColumnType, Frequency, Kind, Note, Notes};
+use datassay::read::csv::{CsvPart, Grammar};
 use datassay::read::{Batch, ColumnView};
 use datassay::sketch::hash::hash_bytes;
 use datassay::sketch::value_table::Key;
@@ -586,6 +587,86 @@ fn rows_of_files_without_a_column_are_absent_there() {
     assert_eq!(facts[1].distinct, Measured::Exact(2));
     let files: Vec<_> = facts[0].kinds[0].cells.places.iter().map(|spot| (spot.file, spot.record)).collect();
     assert_eq!(files, [(0, Some(1)), (0, Some(2)), (1, Some(1))]);
+}
+
+/// Records of a text file, as a table of three columns learns of them when the file is cut between these.
+fn read_in_parts(records: &[String], edges: &[usize]) -> (u64, Notes, Vec<ColumnFacts>) {
+    let (mut table, mut start) = (TableState::new(3, LIMITS, PartId { file: 0, part: 0 }), 0);
+    let mut origin = Origin { file: 0, records: 0, lines: 1, bytes: 6 };
+    for &edge in edges {
+        let part = CsvPart::new(records[start..edge].concat().into_bytes(), Grammar::default(), 3);
+        let mut state = PartState::new(3, LIMITS);
+        let end = part.read(PLACES, &mut |batch| state.observe(batch));
+        state.notes = end.notes;
+        table.fold(state, (table.covered_to(), End::PartOnly), &[0, 1, 2], origin).expect("parts come in order");
+        origin = origin.plus(end.extent);
+        start = edge;
+    }
+    let told = |(index, column): (usize, &ColumnState)| {
+        let mut facts = column.facts_with(table.shifted.get(index), "c".to_owned(), index, Purpose::Label);
+        if facts.distinct.exact().is_none() {
+            facts.frequent = Measured::absent("only bounds");
+        }
+        facts
+    };
+    (table.rows, table.notes.clone(), table.columns.iter().enumerate().map(told).collect())
+}
+
+/// A record of three cells, or of some other number, with line ends in it.
+fn record() -> impl Strategy<Value = String> {
+    let cell = || prop::sample::select(vec!["", "1", "2.5", "x", "NULL", "\"a\nb\"", "\"c,\"\"d\"", "2024-02-29", "é"]);
+    let row = |cells: Vec<&str>| cells.join(",") + "\n";
+    prop_oneof![
+        5 => prop::collection::vec(cell(), 3).prop_map(row),
+        1 => prop::collection::vec(cell(), 1..6).prop_map(row),
+        1 => (0_u32..40).prop_map(|number| format!("{number},{number},{number}\r\n")),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// Where a text file is cut does not show: not in places, and not in what is made of ragged rows.
+    #[test]
+    fn the_edges_of_parts_do_not_show(
+        records in prop_oneof![
+            prop::collection::vec(record(), 0..40),
+            // Mostly ragged: then that is how the file is written.
+            prop::collection::vec(prop_oneof![Just("1,,3,4\n".to_owned()), record()], 0..40),
+        ],
+        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..5),
+    ) {
+        let mut edges: Vec<usize> = cuts.iter().map(|cut| cut.index(records.len() + 1)).collect();
+        edges.push(records.len());
+        edges.sort_unstable();
+        let whole = read_in_parts(&records, &[records.len()]);
+        prop_assert_eq!(&read_in_parts(&records, &edges), &whole);
+        for column in &whole.2 {
+            for places in column.kinds.iter().map(|kind| &kind.cells.places).chain([&column.nulls.cells.places]) {
+                prop_assert!(places.is_sorted(), "first places come in order: {:?}", places);
+            }
+        }
+    }
+}
+
+/// A number that one file stores whole and the next as a float is one value.
+#[test]
+fn a_number_is_one_value_however_it_is_stored() {
+    let whole: ArrayRef = Arc::new(Int64Array::from(vec![1, 1, 1]));
+    let floats: ArrayRef = Arc::new(Float64Array::from(vec![1.0, 2.5]));
+    let part = |arrays: &[&ArrayRef]| {
+        let mut part = PartState::new(1, LIMITS);
+        arrays.iter().for_each(|array| part.observe(&Typed(Arc::clone(array))));
+        part.columns.remove(0)
+    };
+    let mut merged = part(&[&whole]);
+    merged.merge(&part(&[&floats]));
+    for state in [part(&[&whole, &floats]), merged] {
+        let facts = state.facts("c".to_owned(), 0, Purpose::Feature);
+        assert_eq!((facts.kind, facts.values()), (ColumnType::Decimal, 5));
+        assert_eq!(facts.distinct, Measured::Exact(2));
+        assert_eq!(facts.numbers.value().map(|numbers| numbers.mean), Some(1.3));
+    }
 }
 
 // ---- the two views of a column ----
