@@ -99,7 +99,22 @@ impl ScalarKey {
     }
 }
 
-/// A counted key as text for people: the reverse of [`ScalarKey`].
+/// The tag of text that begins like a tag: no UTF-8 does, but `ø` in a Western European encoding.
+const TEXT: u8 = 0xFF;
+
+/// Whether text could be taken for a tagged image.
+#[inline]
+pub fn looks_tagged(text: &[u8]) -> bool {
+    text.first().is_some_and(|&byte| byte >= 0xF8)
+}
+
+/// The key of text that [`looks_tagged`].
+#[cold]
+pub fn tagged(text: &[u8]) -> Vec<u8> {
+    [&[TEXT], text].concat()
+}
+
+/// A counted key as text for people: the reverse of [`ScalarKey`] and [`tagged`].
 pub fn key_text(key: &[u8]) -> String {
     let [tag @ 0xF8..=0xFF, image @ ..] = key else { return String::from_utf8_lossy(key).into_owned() };
     let word = |image: &[u8]| image.try_into().map(i64::from_le_bytes).unwrap_or_default();
@@ -113,6 +128,7 @@ pub fn key_text(key: &[u8]) -> String {
         (0xFB, 8) => Scalar::Instant(word(image)).to_string(),
         (0xFC, 1) => (image[0] != 0).to_string(),
         (0xFD, 8) => format!("time of day {}", word(image)),
+        _ if *tag == TEXT => String::from_utf8_lossy(image).into_owned(),
         _ => String::from_utf8_lossy(key).into_owned(),
     }
 }

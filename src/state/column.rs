@@ -25,7 +25,7 @@ use crate::sketch::hash::hash_bytes;
 use crate::sketch::value_table::{Capacity, Key, Lookup, ValueTable};
 
 use super::State;
-use super::cell::{Analysis, Cell, key_text};
+use super::cell::{Analysis, Cell, key_text, looks_tagged, tagged};
 
 pub use distinct::Distinct;
 pub use extent::Extent;
@@ -129,6 +129,7 @@ impl ColumnState {
     pub fn text(&mut self, text: &[u8], spot: impl FnOnce() -> Spot) {
         match null_spelling(text) {
             Some(spelling) => self.null(spelling, spot()),
+            None if looks_tagged(text) => self.value(&tagged(text), || Analysis::of_text(text), spot),
             None => self.value(text, || Analysis::of_text(text), spot),
         }
     }
