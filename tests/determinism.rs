@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::fs;
 use std::sync::Arc;
 
-use arrow_array::{Float64Array, Int64Array, StringArray};
+use arrow_array::{ArrayRef, Float64Array, Int64Array, StringArray};
 use serde_json::Value;
 use support::{Folder, findings, list, parquet, parse, without_run};
 
@@ -23,20 +23,12 @@ fn dataset() -> Folder {
     // The same columns but one, under other names for the rest of the order.
     folder.write("sales_3.csv", sales(2_000, 3, "id,region,remark,amount,day,sold"));
     let rows = 0..9_000_i32;
-    let events = parquet(
-        vec![
-            ("event", Arc::new(Int64Array::from_iter_values(rows.clone().map(|row| i64::from(row) * 7919 % 8_009)))),
-            (
-                "size",
-                Arc::new(Float64Array::from_iter(rows.clone().map(|row| (row % 11 > 0).then(|| f64::from(row) / 7.0)))),
-            ),
-            (
-                "name",
-                Arc::new(StringArray::from_iter(rows.map(|row| (row % 13 > 0).then(|| format!("n{}", row % 5000))))),
-            ),
-        ],
-        2_500,
-    );
+    let events: Int64Array = rows.clone().map(|row| Some(i64::from(row) * 7919 % 8_009)).collect();
+    let sizes: Float64Array = rows.clone().map(|row| (row % 11 > 0).then(|| f64::from(row) / 7.0)).collect();
+    let names: StringArray = rows.map(|row| (row % 13 > 0).then(|| format!("n{}", row % 5000))).collect();
+    let columns: Vec<(&str, ArrayRef)> =
+        vec![("event", Arc::new(events)), ("size", Arc::new(sizes)), ("name", Arc::new(names))];
+    let events = parquet(columns, 2_500);
     folder.write("events.parquet", events);
     folder
 }

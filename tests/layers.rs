@@ -72,19 +72,15 @@ fn every_room_is_listed() {
 
 #[test]
 fn crates_stay_at_home() {
-    let offences: Vec<String> = sources()
-        .iter()
-        .flat_map(|(path, text)| strays(path, text, &HOMES, |code, word| names_crate(code, word)))
-        .collect();
+    let offences: Vec<String> =
+        sources().iter().flat_map(|(path, text)| strays(path, text, &HOMES, names_crate)).collect();
     assert!(offences.is_empty(), "{}", offences.join("\n"));
 }
 
 #[test]
 fn only_the_edge_sees_the_world() {
-    let offences: Vec<String> = sources()
-        .iter()
-        .flat_map(|(path, text)| strays(path, text, &FENCES, |code, word| holds_word(code, word)))
-        .collect();
+    let offences: Vec<String> =
+        sources().iter().flat_map(|(path, text)| strays(path, text, &FENCES, holds_word)).collect();
     assert!(offences.is_empty(), "{}", offences.join("\n"));
 }
 

@@ -30,16 +30,16 @@ fn faulty() -> Table {
     let there = |row: i64| row % 3 > 0;
     let values = rows.clone().map(|row| there(row).then_some(row % 40 - 7));
     let texts = rows.clone().map(|row| some(there(row), (row % 40 - 7).to_string()));
-    table.push("age", Arc::new(Int64Array::from_iter(values)), texts);
+    table.push("age", Arc::new(values.collect::<Int64Array>()), texts);
 
     let share = |row: i64| row as f64 / 8.0 + 0.0625;
     let values = rows.clone().map(|row| (row % 15 > 0).then(|| share(row)));
     let texts = rows.clone().map(|row| some(row % 15 > 0, share(row).to_string()));
-    table.push("amount", Arc::new(Float64Array::from_iter(values)), texts);
+    table.push("amount", Arc::new(values.collect::<Float64Array>()), texts);
 
     let values = rows.clone().map(|row| (row % 9 > 0).then(|| format!("a, \"{}\"\n", row % 30)));
     let texts = rows.clone().map(|row| some(row % 9 > 0, format!("\"a, \"\"{}\"\"\n\"", row % 30)));
-    table.push("note", Arc::new(StringArray::from_iter(values)), texts);
+    table.push("note", Arc::new(values.collect::<StringArray>()), texts);
 
     table.push(
         "currency",
@@ -48,7 +48,7 @@ fn faulty() -> Table {
     );
     table.push(
         "empty",
-        Arc::new(StringArray::from_iter(rows.clone().map(|_| None::<&str>))),
+        Arc::new(rows.clone().map(|_| None::<&str>).collect::<StringArray>()),
         rows.clone().map(|_| String::new()),
     );
 
@@ -61,7 +61,7 @@ fn faulty() -> Table {
 
     let millis = rows.clone().map(|row| (row % 50 > 0).then(|| 1_704_067_200_000 + row % 24 * 3_600_000));
     let texts = rows.clone().map(|row| some(row % 50 > 0, format!("2024-01-01T{:02}:00:00", row % 24)));
-    table.push("seen", Arc::new(TimestampMillisecondArray::from_iter(millis)), texts);
+    table.push("seen", Arc::new(millis.collect::<TimestampMillisecondArray>()), texts);
 
     let values = rows.clone().map(|row| (row % 20 > 0).then_some(row % 60 == 1));
     let texts = rows.clone().map(|row| some(row % 20 > 0, (row % 60 == 1).to_string()));
@@ -142,7 +142,7 @@ fn comparable(report: &Value) -> Value {
     let found = report["findings"].as_array_mut().expect("a report has findings");
     for finding in found {
         let mut places = vec![finding["place"].take()];
-        places.extend(finding["evidence"]["places"].as_array_mut().expect("evidence has places").drain(..));
+        places.append(finding["evidence"]["places"].as_array_mut().expect("evidence has places"));
         for place in &mut places {
             for only_text in ["file", "line", "byte"] {
                 place[only_text].take();

@@ -6,6 +6,7 @@
 
 mod support;
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -65,11 +66,11 @@ trait Law: Clone + Debug + PartialEq + Serialize + DeserializeOwned {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Split {
     /// Any, merged in any order: state and bytes are equal.
-    AnyOrder,
+    Free,
     /// Any, merged in the order of the data: state and bytes are equal.
-    InOrder,
+    Adjacent,
     /// Any, merged in the order of the data: facts are equal, and bounds hold.
-    FactsInOrder,
+    Bounded,
 }
 
 /// States that take values, by their own trait.
@@ -77,8 +78,8 @@ macro_rules! value_states {
     ($($state:ty => |$told:ident| $facts:expr;)+) => {
         $(impl Law for $state {
             const SPLIT: Split = match <$state as State>::ORDER {
-                Order::Canonical => Split::AnyOrder,
-                Order::Ordered => Split::FactsInOrder,
+                Order::Canonical => Split::Free,
+                Order::Ordered => Split::Bounded,
             };
             type Facts = String;
 
@@ -103,7 +104,7 @@ macro_rules! value_states {
             }
 
             fn bounds_hold(&self, rows: &[Row]) -> bool {
-                frequencies_hold(&Law::facts(self), self, rows)
+                frequencies_hold(self, rows)
             }
         })+
     };
@@ -119,13 +120,12 @@ value_states! {
 }
 
 /// Holds the bounds of a state that tells frequencies against the truth; the others have none.
-fn frequencies_hold<S: Debug + 'static>(_facts: &str, state: &S, rows: &[Row]) -> bool {
-    let any: &dyn std::any::Any = state;
-    any.downcast_ref::<Frequent>().is_none_or(|frequent| hold_truth(&frequent.facts(20), rows))
+fn frequencies_hold(state: &dyn Any, rows: &[Row]) -> bool {
+    state.downcast_ref::<Frequent>().is_none_or(|frequent| hold_truth(&frequent.facts(20), rows))
 }
 
 impl Law for Nulls {
-    const SPLIT: Split = Split::InOrder;
+    const SPLIT: Split = Split::Adjacent;
     type Facts = String;
 
     fn fresh() -> Self {
@@ -148,7 +148,7 @@ impl Law for Nulls {
 }
 
 impl Law for KindPlaces {
-    const SPLIT: Split = Split::InOrder;
+    const SPLIT: Split = Split::Adjacent;
     type Facts = ();
 
     fn fresh() -> Self {
@@ -169,7 +169,7 @@ impl Law for KindPlaces {
 }
 
 impl Law for Notes {
-    const SPLIT: Split = Split::InOrder;
+    const SPLIT: Split = Split::Adjacent;
     type Facts = Vec<Tally>;
 
     fn fresh() -> Self {
@@ -195,7 +195,7 @@ impl Law for Notes {
 struct Column<const DISTINCT: usize>(ColumnState);
 
 impl<const DISTINCT: usize> Law for Column<DISTINCT> {
-    const SPLIT: Split = Split::FactsInOrder;
+    const SPLIT: Split = Split::Bounded;
     type Facts = ColumnFacts;
 
     fn fresh() -> Self {
@@ -254,7 +254,8 @@ fn agrees_with_plain_counts(facts: &ColumnFacts, rows: &[Row]) -> bool {
     let distinct = match &facts.distinct {
         Measured::Exact(distinct) => *distinct == truth.len() as u64,
         Measured::Approximate { value, bound } => {
-            (*value as f64 - truth.len() as f64).abs() <= bound * truth.len() as f64 + 1.0
+            // The bound is one for many values; of a few dozen, a handful may meet in one register by chance.
+            (*value as f64 - truth.len() as f64).abs() <= bound * truth.len() as f64 + 4.0
         }
         Measured::Absent(_) => false,
     };
@@ -282,7 +283,9 @@ fn value(row: &Row) -> Option<&[u8]> {
 fn hold<S: Law>(rows: &[Row], cuts: &[usize], seed: u64) {
     let of = |rows: &[Row]| {
         let mut state = S::fresh();
-        rows.iter().for_each(|row| state.take(row));
+        for row in rows {
+            state.take(row);
+        }
         state
     };
     let joined = |left: &S, right: &S| {
@@ -321,7 +324,7 @@ fn hold<S: Law>(rows: &[Row], cuts: &[usize], seed: u64) {
     let left = parts.iter().fold(S::fresh(), |all, part| joined(&all, part));
     let right = parts.iter().rev().fold(S::fresh(), |all, part| joined(part, &all));
     let mut results = vec![(left, "from the left"), (right, "from the right")];
-    if S::SPLIT == Split::AnyOrder {
+    if S::SPLIT == Split::Free {
         let mut shuffled = parts;
         shuffled.sort_by_cached_key(|part| hash_bytes(&[&bytes(part)[..], &seed.to_le_bytes()].concat()));
         results.push((shuffled.iter().fold(S::fresh(), |all, part| joined(&all, part)), "in any order"));
@@ -332,7 +335,7 @@ fn hold<S: Law>(rows: &[Row], cuts: &[usize], seed: u64) {
     for (state, how) in results {
         assert_eq!(state.facts(), whole.facts(), "facts, merged {how}");
         assert!(state.bounds_hold(rows), "bounds, merged {how}");
-        if S::SPLIT != Split::FactsInOrder {
+        if S::SPLIT != Split::Bounded {
             assert_eq!(state, whole, "the state, merged {how}");
             assert_eq!(bytes(&state), bytes(&whole), "its bytes, merged {how}");
         }
@@ -649,6 +652,21 @@ proptest! {
     }
 }
 
+/// Text in a Western European encoding may begin with a byte that no UTF-8 begins with; it stays text.
+#[test]
+fn no_text_is_taken_for_a_stored_number() {
+    for tag in 0xF0..=0xFF_u8 {
+        for len in [0, 1, 4, 8] {
+            let text = [&[tag][..], &vec![b'a'; len]].concat();
+            let mut state = ColumnState::new(LIMITS);
+            state.text(&text, || spot(1));
+            let facts = state.facts("c".to_owned(), 0, Purpose::Feature);
+            let shown = facts.frequent.value().and_then(|all| all[0].value.clone());
+            assert_eq!(shown, Some(support::lossy(&text)), "{tag:x} and {len} letters");
+        }
+    }
+}
+
 /// A number that one file stores whole and the next as a float is one value.
 #[test]
 fn a_number_is_one_value_however_it_is_stored() {
@@ -656,7 +674,9 @@ fn a_number_is_one_value_however_it_is_stored() {
     let floats: ArrayRef = Arc::new(Float64Array::from(vec![1.0, 2.5]));
     let part = |arrays: &[&ArrayRef]| {
         let mut part = PartState::new(1, LIMITS);
-        arrays.iter().for_each(|array| part.observe(&Typed(Arc::clone(array))));
+        for array in arrays {
+            part.observe(&Typed(Arc::clone(array)));
+        }
         part.columns.remove(0)
     };
     let mut merged = part(&[&whole]);

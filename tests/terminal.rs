@@ -95,19 +95,21 @@ fn telling() -> Folder {
     for row in 0..300 {
         let mixed = if row % 50 == 0 { format!("{MARKER}-odd-{row}") } else { row.to_string() };
         let label = if row % 3 == 0 { format!("{MARKER}-yes") } else { format!("{MARKER}-no") };
-        plain.push_str(&format!("{row},{MARKER} {row},{mixed},{label},{MARKER}-always,{}\n", row % 7));
+        plain.extend([format!("{row},{MARKER} {row},{mixed},{label},{MARKER}-always,{}\n", row % 7)]);
     }
     // A short row, a long row, a quote that never closes, a stray quote, bytes that are no text, a control byte.
-    plain.push_str(&format!("{MARKER}\n1,2,3,4,5,6,{MARKER},{MARKER}-extra\n"));
-    plain.push_str(&format!("1,\"{MARKER}\nwrapped\",3,{MARKER}-yes,x,1\n1,\"a {MARKER}\"b,3,{MARKER}-no,x,1\n"));
+    plain.extend([format!("{MARKER}\n1,2,3,4,5,6,{MARKER},{MARKER}-extra\n")]);
+    plain.extend([format!("1,\"{MARKER}\nwrapped\",3,{MARKER}-yes,x,1\n1,\"a {MARKER}\"b,3,{MARKER}-no,x,1\n")]);
     let mut odd = plain.clone().into_bytes();
     odd.extend(format!("1,{MARKER}").bytes().chain(*b"\xff\xfe,3,\x1b[31m\x07,x,\0\n"));
     odd.extend(format!("1,\"{MARKER} never closed,2,3,4,5\n").bytes());
-    let many: String =
-        (0..9000).map(|row| format!("{MARKER}{row},{}\n", if row % 3 == 0 { MARKER } else { "x" })).collect();
+    let mut many = "key,often\n".to_owned();
+    for row in 0..9000 {
+        many.extend([format!("{MARKER}{row},{}\n", if row % 3 == 0 { MARKER } else { "x" })]);
+    }
     let folder = Folder::new();
     folder.write("data/odd.csv", odd);
-    folder.write("data/many/many.csv", format!("key,often\n{many}"));
+    folder.write("data/many/many.csv", many);
     folder.write("data/long/long.csv", format!("text\n{}\n", format!("{MARKER} ").repeat(200)));
     folder.write("data/tail/tail.csv", format!("a,b\n1,2\nTotal {MARKER}"));
     folder
