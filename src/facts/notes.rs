@@ -27,6 +27,20 @@ impl Note {
         [Self::ShortRow, Self::LongRow, Self::StrayQuote, Self::UnterminatedQuote, Self::BlankRow, Self::InvalidText];
 }
 
+impl Note {
+    /// The word used in the wire form.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ShortRow => "short-rows",
+            Self::LongRow => "long-rows",
+            Self::StrayQuote => "stray-quotes",
+            Self::UnterminatedQuote => "unterminated-quotes",
+            Self::BlankRow => "blank-rows",
+            Self::InvalidText => "invalid-text",
+        }
+    }
+}
+
 /// How often each departure happened, and where first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notes {

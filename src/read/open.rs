@@ -38,13 +38,24 @@ pub fn open(found: &Found, budget: &Budget) -> Result<Opened, Fault> {
     let mut reader: Box<dyn Read + Send> =
         if found.is_stdin() { Box::new(io::stdin()) } else { Box::new(open_file(found)?) };
     let mut head = Vec::new();
-    reader.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|error| unreadable("read", &error))?;
+    read_on(reader.as_mut(), &mut head, HEAD)?;
     if head.is_empty() {
         return Err(Fault { kind: FaultKind::Empty, detail: "it holds no bytes".to_owned() });
     }
     match sniff(&head, found.class)? {
         Format::Csv => {
             let hint = csv::Hint::of_name(&found.shown);
+            // A first line may be longer than what is usually looked at; then more is, until it ends.
+            let mut wanted = HEAD;
+            while !csv::holds_a_record(&head) && head.len() == wanted {
+                if wanted >= LONGEST_HEADER {
+                    let limit = crate::base::wording::bytes(LONGEST_HEADER as u64);
+                    let detail = format!("its first line is longer than {limit}: is the file one line?");
+                    return Err(Fault { kind: FaultKind::Unsupported, detail });
+                }
+                wanted *= 4;
+                read_on(reader.as_mut(), &mut head, wanted)?;
+            }
             let rest = found.is_stdin().then_some(reader);
             Ok(csv::start(head, rest, hint, budget))
         }
@@ -53,6 +64,15 @@ pub fn open(found: &Found, budget: &Budget) -> Result<Opened, Fault> {
             Ok(Opened { format: Format::Parquet, names, dialect: None, source: Source::Parquet })
         }
     }
+}
+
+/// The longest first line that is waited for.
+const LONGEST_HEADER: usize = 64 << 20;
+
+/// Reads on until `head` holds `wanted` bytes or the source ends.
+fn read_on(reader: &mut (dyn Read + Send), head: &mut Vec<u8>, wanted: usize) -> Result<(), Fault> {
+    let missing = wanted.saturating_sub(head.len()) as u64;
+    reader.take(missing).read_to_end(head).map(drop).map_err(|error| unreadable("read", &error))
 }
 
 impl Opened {

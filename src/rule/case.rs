@@ -127,6 +127,16 @@ pub(super) fn partly_read(table: &TableFacts) -> bool {
     table.files.iter().any(|file| file.status != FileStatus::Read)
 }
 
+/// A claim about all rows of a table: not to be made where some were not read.
+pub(super) fn whole(table: &TableFacts, outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Broken(_) if partly_read(table) => {
+            Outcome::NotMeasured(format!("`{}` was not read in full", table.name).into())
+        }
+        outcome => outcome,
+    }
+}
+
 /// How a message ends where a ratio went over a limit that is not zero: ", over the 2 % limit".
 pub(super) fn over(gate: &Gate) -> String {
     match gate.limit {

@@ -294,7 +294,9 @@ impl ColumnState {
         };
         let classes = (purpose == Purpose::Label).then(|| {
             if exact && self.opaque == 0 && self.table.len() <= Limits::CLASSES {
-                let mut rows: Vec<u64> = self.table.iter().map(|(_, entry)| entry.count).collect();
+                // A blank is a label that is missing, not a class.
+                let labels = self.table.iter().filter(|(_, entry)| entry.payload.kind != Kind::Blank);
+                let mut rows: Vec<u64> = labels.map(|(_, entry)| entry.count).collect();
                 rows.sort_unstable_by(|a, b| b.cmp(a));
                 Measured::Exact(rows)
             } else {

@@ -20,6 +20,9 @@ use datetime::Instant;
 pub fn kind(text: &[u8]) -> (Kind, Option<Scalar>) {
     let core = text.trim_ascii();
     let Some(&first) = core.first() else { return (Kind::Blank, None) };
+    if first == b'?' && core.iter().all(|&byte| byte == b'?') {
+        return (Kind::Blank, None);
+    }
     if matches!(first, b'0'..=b'9' | b'+' | b'-' | b'.' | b'i' | b'I') {
         if let Some(number) = number::number(core) {
             return number;
@@ -107,6 +110,9 @@ mod tests {
             ("23:59:59.999", Time),
             ("24:00", Text),
             ("12:60", Text),
+            ("?", Blank),
+            (" ?? ", Blank),
+            ("?x", Text),
             (" ", Blank),
             ("\t ", Blank),
             ("\u{a0}", Blank),

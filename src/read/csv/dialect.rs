@@ -6,12 +6,13 @@
 use std::io::Read;
 
 use crate::ask::Budget;
+use crate::base::wording::lossless;
 use crate::facts::{Dialect, Format, LineEnding};
 use crate::read::open::{Opened, Source};
 
 use super::grammar::{Endings, Field, Grammar, Input, unescape};
 use super::parts::Start;
-use super::records::Walker;
+use super::records::{Walker, last_boundary};
 
 /// Delimiters, the rarest in running text first: of two that fit alike, that one was put there on purpose.
 const DELIMITERS: [u8; 4] = [b'\t', b'|', b';', b','];
@@ -36,6 +37,12 @@ impl Hint {
         };
         Self { delimiter }
     }
+}
+
+/// Whether a head holds the end of a line that any dialect would take for the end of a record: one outside quotes, or
+/// one of so many that it can't be all quoted.
+pub(in crate::read) fn holds_a_record(head: &[u8]) -> bool {
+    last_boundary(&Grammar::default(), head, Input::More) > 0
 }
 
 /// Opens delimited text from its head. `rest` is what follows the head where the source can't be opened again.
@@ -154,7 +161,7 @@ fn names(grammar: &Grammar, text: &[u8], fields: &[Field]) -> Vec<String> {
     let name = |(index, field): (usize, &Field)| {
         cell.clear();
         unescape(grammar, text, field, &mut cell);
-        let name = String::from_utf8_lossy(&cell);
+        let name = lossless(&cell);
         let name = name.trim();
         if name.is_empty() { format!("column_{}", index + 1) } else { name.to_owned() }
     };

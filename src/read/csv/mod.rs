@@ -17,7 +17,7 @@ mod structure;
 mod laws;
 
 pub use dialect::Hint;
-pub(super) use dialect::start;
+pub(super) use dialect::{holds_a_record, start};
 pub use grammar::{Ending, Endings, Field, Form, Grammar, Input, Quoting, Record, unescape};
 pub use parts::{CsvPart, CsvParts, Start};
 pub use records::{Walker, last_boundary};

@@ -4,8 +4,8 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::base::Measured;
-use crate::facts::{ColumnType, Dialect, Frequency, LineEnding};
+use crate::base::{Measured, Spot, Tally};
+use crate::facts::{ColumnType, Dialect, Frequency, LineEnding, Note};
 use crate::report::{ColumnReport, FileReport, TableReport, Values};
 
 use super::WireFault;
@@ -21,6 +21,24 @@ pub(super) struct WireTable<'a> {
     rows: u64,
     files: Vec<WireFile<'a>>,
     columns: Vec<WireColumn<'a>>,
+    /// Departures from the format that were tolerated: how often, and where first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<WireNote<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireNote<'a> {
+    note: &'static str,
+    count: u64,
+    places: Vec<NotePlace<'a>>,
+}
+
+#[derive(Serialize)]
+struct NotePlace<'a> {
+    file: Option<&'a str>,
+    line: Option<u64>,
+    record: Option<u64>,
+    byte: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -60,7 +78,7 @@ struct WireColumn<'a> {
     r#type: &'static str,
     role: &'static str,
     nulls: Nulls,
-    disguised: Unmeasured,
+    disguised: Disguised,
     absent: u64,
     shifted: u64,
     distinct: WireMeasured<'a, u64>,
@@ -83,9 +101,8 @@ struct Nulls {
 }
 
 #[derive(Serialize)]
-struct Unmeasured {
-    count: Option<u64>,
-    reason: &'static str,
+struct Disguised {
+    count: u64,
 }
 
 #[derive(Serialize)]
@@ -144,7 +161,20 @@ impl<'a> WireTable<'a> {
             rows: table.rows,
             files: table.files.iter().map(WireFile::of).collect(),
             columns: table.columns.iter().map(|column| WireColumn::of(column, values)).collect(),
+            notes: table.notes.iter().map(|(note, tally)| WireNote::of(*note, tally, table)).collect(),
         }
+    }
+}
+
+impl<'a> WireNote<'a> {
+    fn of(note: Note, tally: &Tally, table: &'a TableReport) -> Self {
+        let place = |spot: &Spot| NotePlace {
+            file: table.files.get(spot.file as usize).map(|file| file.path.as_str()),
+            line: spot.line,
+            record: spot.record,
+            byte: spot.byte,
+        };
+        Self { note: note.word(), count: tally.count, places: tally.places.iter().map(place).collect() }
     }
 }
 
@@ -201,7 +231,7 @@ impl<'a> WireColumn<'a> {
                 ratio: column.null_ratio(),
                 by_spelling: Pairs(column.nulls_by_spelling.iter().map(|(s, n)| (s.spelling(), *n)).collect()),
             },
-            disguised: Unmeasured { count: None, reason: "not measured yet" },
+            disguised: Disguised { count: column.disguised },
             absent: column.absent,
             shifted: column.shifted,
             distinct: WireMeasured::of(&column.distinct, |n| Ok(*n)),

@@ -2,6 +2,7 @@
 
 use crate::base::{Group, Place, Skill, wording};
 use crate::facts::{ColumnFacts, Kind, TableFacts};
+use crate::rule::case::whole;
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -24,7 +25,7 @@ fn check(case: &Case<'_>) -> Outcome {
         } else if case.is_label(table, column) {
             Outcome::unfit("the only column is the label")
         } else {
-            Outcome::of(empty(case, table, column))
+            whole(table, Outcome::of(empty(case, table, column)))
         }
     })
 }
