@@ -674,9 +674,9 @@ fn no_text_is_taken_for_a_stored_number() {
     }
 }
 
-/// A number that one file stores whole and the next as a float is one value.
+/// A number that one file stores whole and the next as a float is counted once as each, so that kinds stay exact.
 #[test]
-fn a_number_is_one_value_however_it_is_stored() {
+fn a_number_is_counted_as_it_is_stored() {
     let whole: ArrayRef = Arc::new(Int64Array::from(vec![1, 1, 1]));
     let floats: ArrayRef = Arc::new(Float64Array::from(vec![1.0, 2.5]));
     let part = |arrays: &[&ArrayRef]| {
@@ -691,7 +691,9 @@ fn a_number_is_one_value_however_it_is_stored() {
     for state in [part(&[&whole, &floats]), merged] {
         let facts = state.facts("c".to_owned(), 0, Purpose::Feature);
         assert_eq!((facts.kind, facts.values()), (ColumnType::Decimal, 5));
-        assert_eq!(facts.distinct, Measured::Exact(2));
+        let kinds: Vec<_> = facts.kinds.iter().map(|kind| (kind.kind, kind.cells.count)).collect();
+        assert_eq!(kinds, [(Kind::Integer, 3), (Kind::Decimal, 2)]);
+        assert_eq!(facts.distinct, Measured::Exact(3));
         assert_eq!(facts.numbers.value().map(|numbers| numbers.mean), Some(1.3));
     }
 }

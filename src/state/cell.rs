@@ -55,22 +55,13 @@ pub struct ScalarKey {
 }
 
 impl ScalarKey {
-    /// A value with an order. Whole floats share the image of the integer they equal, so that one column
-    /// stored as integers in one file and as floats in another counts each value once.
+    /// A value with an order. A whole number and the float that equals it have different keys, as they are of different
+    /// kinds, and a key has one.
     pub fn scalar(value: Scalar) -> Self {
         match value {
             Scalar::Integer(integer) => Self::new(0xF8, &integer.to_le_bytes()),
-            Scalar::Float(float) => {
-                #[expect(clippy::cast_possible_truncation, reason = "checked by the way back")]
-                let integer = float as i64;
-                #[expect(clippy::float_cmp, reason = "whether it is the same number, not whether it is near")]
-                let is_whole = integer as f64 == float && integer != i64::MAX;
-                if is_whole {
-                    Self::new(0xF8, &integer.to_le_bytes())
-                } else {
-                    Self::new(0xF9, &float.to_bits().to_le_bytes())
-                }
-            }
+            // Adding zero makes one of the two zeros.
+            Scalar::Float(float) => Self::new(0xF9, &(float + 0.0).to_bits().to_le_bytes()),
             Scalar::Day(day) => Self::new(0xFA, &day.to_le_bytes()),
             Scalar::Instant(micros) => Self::new(0xFB, &micros.to_le_bytes()),
         }

@@ -13,7 +13,7 @@ use crate::read::parts::Sink;
 
 use super::grammar::{Field, Form, Grammar, Input, Quoting, Record, unescape};
 use super::records::Walker;
-use super::structure::{Scanner, Structure, WORD};
+use super::structure::{Scanner, Structure};
 
 /// Bytes of text in a block: what a core's cache holds beside the summaries.
 const BLOCK_BYTES: usize = 256 << 10;
@@ -136,14 +136,7 @@ impl<'a> Block<'a> {
             Cursor { row: self.at, cell: self.at, spans: self.spans.len(), lines: self.lines, has_quotes: false };
         while word_start < bytes.len() {
             let rest = &bytes[word_start..];
-            let (structure, len) = match rest.first_chunk::<WORD>() {
-                Some(word) => (scanner.word(word, WORD, rest.get(WORD).copied()), WORD),
-                None => {
-                    let mut word = [0; WORD];
-                    word[..rest.len()].copy_from_slice(rest);
-                    (scanner.word(&word, rest.len(), None), rest.len())
-                }
-            };
+            let (structure, len) = scanner.next(rest);
             let Some(structure) = structure else { break };
             if scanner.may_pass(word_start + len - cursor.row, self.grammar.max_field) {
                 break;
@@ -156,7 +149,7 @@ impl<'a> Block<'a> {
         }
         if word_start == bytes.len() && cursor.row < bytes.len() && !scanner.is_inside() {
             // The last record has no line end.
-            self.cell(&mut cursor, bytes.len());
+            self.cell(&cursor, bytes.len());
             let lines = cursor.lines;
             self.row(&mut cursor, bytes.len(), lines);
         }
@@ -439,7 +432,7 @@ mod tests {
             bytes in prop::collection::vec(prop::sample::select(b"aaa,\"\n\r;\xff".to_vec()), 0..260), width in 1..4_usize,
             max_field in prop::sample::select(vec![10, 5000]), quote in prop::sample::select(vec![Some(b'"'), None]),
         ) {
-            agree(&bytes, &Grammar { max_field, quote, ..Grammar::default() }, width);
+            agree(&bytes, &Grammar { quote, max_field, ..Grammar::default() }, width);
         }
 
         #[test]
