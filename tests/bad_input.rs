@@ -58,7 +58,7 @@ fn wishes_that_cannot_be_met() {
         let output = folder.run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", told(&output));
         assert!(output.stdout.is_empty(), "standard output is the report or nothing: {arguments:?}");
-        all.push_str(&format!("$ datassay {}\n{}\n", arguments.join(" "), lossy(&output.stderr)));
+        all.extend(["$ datassay ", &arguments.join(" "), "\n", &lossy(&output.stderr), "\n"]);
     }
     insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(all) });
     assert_eq!(names(folder.path()), ["bad.toml", "orders.csv"], "nothing was written");
@@ -145,7 +145,7 @@ fn out_of_time_is_undetermined() {
 }
 
 fn small_parquet() -> Vec<u8> {
-    let names = StringArray::from_iter((0..40).map(|row| (row % 7 > 0).then(|| format!("name {row}"))));
+    let names: StringArray = (0..40).map(|row| (row % 7 > 0).then(|| format!("name {row}"))).collect();
     parquet(
         vec![
             ("id", Arc::new(Int64Array::from_iter_values(0..40))),
@@ -169,7 +169,7 @@ fn a_parquet_file_cut_anywhere_is_a_blocker() {
             0 => ("undetermined", "empty-file"),
             // Too little to tell it from text.
             1..4 => ("not-ready", "wrong-format"),
-            _ => ("not-ready", "corrupt-file"),
+            _ => ("not-ready", "truncated-file"),
         };
         assert_eq!((status.as_str(), found), (expected.0, vec![expected.1.to_owned()]), "cut at {length}");
     }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates that have a home: nobody else may name them.
-const HOMES: [(&str, &[&str]); 21] = [
+const HOMES: [(&str, &[&str]); 24] = [
     ("clap", &["src/cli/"]),
     ("indicatif", &["src/cli/"]),
     ("anyhow", &["src/cli/"]),
@@ -21,17 +21,21 @@ const HOMES: [(&str, &[&str]); 21] = [
     ("globset", &["src/source/"]),
     ("rayon", &["src/scan/"]),
     ("num_bigint", &["src/sketch/"]),
-    ("xxhash_rust", &["src/sketch/"]),
+    ("xxhash_rust", &["src/sketch/", "src/read/unpack/"]),
+    ("flate2", &["src/read/unpack/"]),
+    ("encoding_rs", &["src/read/encoding/"]),
+    ("chardetng", &["src/read/encoding/"]),
     ("strsim", &["src/base/"]),
     ("toml", &["src/profile/"]),
-    ("serde_json", &["src/report/", "src/render/"]),
+    ("serde_json", &["src/report/", "src/render/", "src/read/document.rs"]),
     ("textwrap", &["src/render/"]),
     ("anstyle", &["src/render/"]),
     ("polars", &[]),
 ];
 
 /// What only the edge may touch: a room that judges or measures must not see them.
-const FENCES: [(&str, &[&str]); 12] = [
+const FENCES: [(&str, &[&str]); 13] = [
+    ("unsafe", &["src/read/csv/lanes.rs"]),
     ("println!", &[]),
     ("eprintln!", &[]),
     ("print!", &[]),
@@ -39,7 +43,7 @@ const FENCES: [(&str, &[&str]); 12] = [
     ("std::env", &["src/cli/"]),
     ("std::process", &["src/cli/", "src/main.rs"]),
     ("SystemTime", &[]),
-    ("Instant::now", &["src/cli/", "src/check.rs", "src/scan/"]),
+    ("Instant::now", &["src/cli/", "src/check.rs", "src/scan/", "src/read/unpack/tests/"]),
     ("Timestamp::now", &["src/check.rs"]),
     ("std::fs", &["src/cli/", "src/source/", "src/read/"]),
     ("HashMap", &[]),
@@ -71,19 +75,15 @@ fn every_room_is_listed() {
 
 #[test]
 fn crates_stay_at_home() {
-    let offences: Vec<String> = sources()
-        .iter()
-        .flat_map(|(path, text)| strays(path, text, &HOMES, |code, word| names_crate(code, word)))
-        .collect();
+    let offences: Vec<String> =
+        sources().iter().flat_map(|(path, text)| strays(path, text, &HOMES, names_crate)).collect();
     assert!(offences.is_empty(), "{}", offences.join("\n"));
 }
 
 #[test]
 fn only_the_edge_sees_the_world() {
-    let offences: Vec<String> = sources()
-        .iter()
-        .flat_map(|(path, text)| strays(path, text, &FENCES, |code, word| holds_word(code, word)))
-        .collect();
+    let offences: Vec<String> =
+        sources().iter().flat_map(|(path, text)| strays(path, text, &FENCES, holds_word)).collect();
     assert!(offences.is_empty(), "{}", offences.join("\n"));
 }
 

@@ -6,6 +6,7 @@
 
 mod support;
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -20,10 +21,11 @@ use datassay::base::place::Origin;
 use datassay::base::{Measured, Spot, Tally};
 use datassay::detect::null::null_spelling;
 use datassay::facts::{ColumnFacts, ColumnType, Frequency, Kind, Note, Notes};
+use datassay::read::csv::{CsvPart, Grammar};
 use datassay::read::{Batch, ColumnView};
 use datassay::sketch::hash::hash_bytes;
 use datassay::sketch::value_table::Key;
-use datassay::state::cell::{Analysis, Cell};
+use datassay::state::cell::{Analysis, Cell, looks_tagged, tagged};
 use datassay::state::column::{
     ColumnState, Distinct, Extent, Frequent, KindPlaces, Kinds, Lengths, Limits, Nulls, Numbers, Purpose,
 };
@@ -64,11 +66,11 @@ trait Law: Clone + Debug + PartialEq + Serialize + DeserializeOwned {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Split {
     /// Any, merged in any order: state and bytes are equal.
-    AnyOrder,
+    Free,
     /// Any, merged in the order of the data: state and bytes are equal.
-    InOrder,
+    Adjacent,
     /// Any, merged in the order of the data: facts are equal, and bounds hold.
-    FactsInOrder,
+    Bounded,
 }
 
 /// States that take values, by their own trait.
@@ -76,8 +78,8 @@ macro_rules! value_states {
     ($($state:ty => |$told:ident| $facts:expr;)+) => {
         $(impl Law for $state {
             const SPLIT: Split = match <$state as State>::ORDER {
-                Order::Canonical => Split::AnyOrder,
-                Order::Ordered => Split::FactsInOrder,
+                Order::Canonical => Split::Free,
+                Order::Ordered => Split::Bounded,
             };
             type Facts = String;
 
@@ -87,7 +89,9 @@ macro_rules! value_states {
 
             fn take(&mut self, row: &Row) {
                 if let Some(text) = value(row) {
-                    let cell = Cell { hash: hash_bytes(text), key: Key::of(text), analysis: Analysis::of_text(text) };
+                    // As a column does it.
+                    let key = if looks_tagged(text) { tagged(text) } else { text.to_vec() };
+                    let cell = Cell { hash: hash_bytes(&key), key: Key::of(&key), analysis: Analysis::of_text(text) };
                     self.absorb(&cell, 1);
                 }
             }
@@ -102,7 +106,7 @@ macro_rules! value_states {
             }
 
             fn bounds_hold(&self, rows: &[Row]) -> bool {
-                frequencies_hold(&Law::facts(self), self, rows)
+                frequencies_hold(self, rows)
             }
         })+
     };
@@ -118,13 +122,12 @@ value_states! {
 }
 
 /// Holds the bounds of a state that tells frequencies against the truth; the others have none.
-fn frequencies_hold<S: Debug + 'static>(_facts: &str, state: &S, rows: &[Row]) -> bool {
-    let any: &dyn std::any::Any = state;
-    any.downcast_ref::<Frequent>().is_none_or(|frequent| hold_truth(&frequent.facts(20), rows))
+fn frequencies_hold(state: &dyn Any, rows: &[Row]) -> bool {
+    state.downcast_ref::<Frequent>().is_none_or(|frequent| hold_truth(&frequent.facts(20), rows))
 }
 
 impl Law for Nulls {
-    const SPLIT: Split = Split::InOrder;
+    const SPLIT: Split = Split::Adjacent;
     type Facts = String;
 
     fn fresh() -> Self {
@@ -147,7 +150,7 @@ impl Law for Nulls {
 }
 
 impl Law for KindPlaces {
-    const SPLIT: Split = Split::InOrder;
+    const SPLIT: Split = Split::Adjacent;
     type Facts = ();
 
     fn fresh() -> Self {
@@ -168,7 +171,7 @@ impl Law for KindPlaces {
 }
 
 impl Law for Notes {
-    const SPLIT: Split = Split::InOrder;
+    const SPLIT: Split = Split::Adjacent;
     type Facts = Vec<Tally>;
 
     fn fresh() -> Self {
@@ -194,7 +197,7 @@ impl Law for Notes {
 struct Column<const DISTINCT: usize>(ColumnState);
 
 impl<const DISTINCT: usize> Law for Column<DISTINCT> {
-    const SPLIT: Split = Split::FactsInOrder;
+    const SPLIT: Split = Split::Bounded;
     type Facts = ColumnFacts;
 
     fn fresh() -> Self {
@@ -253,7 +256,8 @@ fn agrees_with_plain_counts(facts: &ColumnFacts, rows: &[Row]) -> bool {
     let distinct = match &facts.distinct {
         Measured::Exact(distinct) => *distinct == truth.len() as u64,
         Measured::Approximate { value, bound } => {
-            (*value as f64 - truth.len() as f64).abs() <= bound * truth.len() as f64 + 1.0
+            // The bound is one for many values; of a few dozen, a handful may meet in one register by chance.
+            (*value as f64 - truth.len() as f64).abs() <= bound * truth.len() as f64 + 4.0
         }
         Measured::Absent(_) => false,
     };
@@ -281,7 +285,9 @@ fn value(row: &Row) -> Option<&[u8]> {
 fn hold<S: Law>(rows: &[Row], cuts: &[usize], seed: u64) {
     let of = |rows: &[Row]| {
         let mut state = S::fresh();
-        rows.iter().for_each(|row| state.take(row));
+        for row in rows {
+            state.take(row);
+        }
         state
     };
     let joined = |left: &S, right: &S| {
@@ -320,7 +326,7 @@ fn hold<S: Law>(rows: &[Row], cuts: &[usize], seed: u64) {
     let left = parts.iter().fold(S::fresh(), |all, part| joined(&all, part));
     let right = parts.iter().rev().fold(S::fresh(), |all, part| joined(part, &all));
     let mut results = vec![(left, "from the left"), (right, "from the right")];
-    if S::SPLIT == Split::AnyOrder {
+    if S::SPLIT == Split::Free {
         let mut shuffled = parts;
         shuffled.sort_by_cached_key(|part| hash_bytes(&[&bytes(part)[..], &seed.to_le_bytes()].concat()));
         results.push((shuffled.iter().fold(S::fresh(), |all, part| joined(&all, part)), "in any order"));
@@ -331,7 +337,7 @@ fn hold<S: Law>(rows: &[Row], cuts: &[usize], seed: u64) {
     for (state, how) in results {
         assert_eq!(state.facts(), whole.facts(), "facts, merged {how}");
         assert!(state.bounds_hold(rows), "bounds, merged {how}");
-        if S::SPLIT != Split::FactsInOrder {
+        if S::SPLIT != Split::Bounded {
             assert_eq!(state, whole, "the state, merged {how}");
             assert_eq!(bytes(&state), bytes(&whole), "its bytes, merged {how}");
         }
@@ -357,7 +363,7 @@ macro_rules! laws {
             }
 
             proptest! {
-                #![proptest_config(ProptestConfig::with_cases(40))]
+                #![proptest_config(cases(40))]
 
                 #[test]
                 fn of_anything(
@@ -388,7 +394,7 @@ laws! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(cases(40))]
 
     /// A table that overflows costs the exact number of distinct values and their frequencies, and nothing else.
     #[test]
@@ -415,6 +421,11 @@ fn rows(cells: &[Option<Vec<u8>>]) -> Vec<Row> {
 
 fn spot(record: u64) -> Spot {
     Spot { file: 0, record: Some(record), line: Some(record + 1), byte: Some(record * 10) }
+}
+
+/// So many cases. What fails once becomes a test of its own, with a name, and not a line in a file of seeds.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// A column of a few values, or of one sort with many, or of anything.
@@ -511,7 +522,7 @@ fn table_facts(table: &TableState) -> (u64, Notes, Vec<ColumnFacts>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(cases(60))]
 
     #[test]
     fn a_table_merged_from_pieces_is_the_table(
@@ -586,6 +597,105 @@ fn rows_of_files_without_a_column_are_absent_there() {
     assert_eq!(facts[1].distinct, Measured::Exact(2));
     let files: Vec<_> = facts[0].kinds[0].cells.places.iter().map(|spot| (spot.file, spot.record)).collect();
     assert_eq!(files, [(0, Some(1)), (0, Some(2)), (1, Some(1))]);
+}
+
+/// Records of a text file, as a table of three columns learns of them when the file is cut between these.
+fn read_in_parts(records: &[String], edges: &[usize]) -> (u64, Notes, Vec<ColumnFacts>) {
+    let (mut table, mut start) = (TableState::new(3, LIMITS, PartId { file: 0, part: 0 }), 0);
+    let mut origin = Origin { file: 0, records: 0, lines: 1, bytes: 6 };
+    for &edge in edges {
+        let part = CsvPart::new(records[start..edge].concat().into_bytes(), Grammar::default(), 3);
+        let mut state = PartState::new(3, LIMITS);
+        let end = part.read(PLACES, &mut |batch| state.observe(batch));
+        state.notes = end.notes;
+        table.fold(state, (table.covered_to(), End::PartOnly), &[0, 1, 2], origin).expect("parts come in order");
+        origin = origin.plus(end.extent);
+        start = edge;
+    }
+    let told = |(index, column): (usize, &ColumnState)| {
+        let mut facts = column.facts_with(table.shifted.get(index), "c".to_owned(), index, Purpose::Label);
+        if facts.distinct.exact().is_none() {
+            facts.frequent = Measured::absent("only bounds");
+        }
+        facts
+    };
+    (table.rows, table.notes.clone(), table.columns.iter().enumerate().map(told).collect())
+}
+
+/// A record of three cells, or of some other number, with line ends in it.
+fn record() -> impl Strategy<Value = String> {
+    let cell = || prop::sample::select(vec!["", "1", "2.5", "x", "NULL", "\"a\nb\"", "\"c,\"\"d\"", "2024-02-29", "é"]);
+    let row = |cells: Vec<&str>| cells.join(",") + "\n";
+    prop_oneof![
+        5 => prop::collection::vec(cell(), 3).prop_map(row),
+        1 => prop::collection::vec(cell(), 1..6).prop_map(row),
+        1 => (0_u32..40).prop_map(|number| format!("{number},{number},{number}\r\n")),
+    ]
+}
+
+proptest! {
+    #![proptest_config(cases(100))]
+
+    /// Where a text file is cut does not show: not in places, and not in what is made of ragged rows.
+    #[test]
+    fn the_edges_of_parts_do_not_show(
+        records in prop_oneof![
+            prop::collection::vec(record(), 0..40),
+            // Mostly ragged: then that is how the file is written.
+            prop::collection::vec(prop_oneof![Just("1,,3,4\n".to_owned()), record()], 0..40),
+        ],
+        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..5),
+    ) {
+        let mut edges: Vec<usize> = cuts.iter().map(|cut| cut.index(records.len() + 1)).collect();
+        edges.push(records.len());
+        edges.sort_unstable();
+        let whole = read_in_parts(&records, &[records.len()]);
+        prop_assert_eq!(&read_in_parts(&records, &edges), &whole);
+        for column in &whole.2 {
+            for places in column.kinds.iter().map(|kind| &kind.cells.places).chain([&column.nulls.cells.places]) {
+                prop_assert!(places.is_sorted(), "first places come in order: {:?}", places);
+            }
+        }
+    }
+}
+
+/// Text in a Western European encoding may begin with a byte that no UTF-8 begins with; it stays text.
+#[test]
+fn no_text_is_taken_for_a_stored_number() {
+    for tag in 0xF0..=0xFF_u8 {
+        for len in [0, 1, 4, 8] {
+            let text = [&[tag][..], &vec![b'a'; len]].concat();
+            let mut state = ColumnState::new(LIMITS);
+            state.text(&text, || spot(1));
+            let facts = state.facts("c".to_owned(), 0, Purpose::Feature);
+            let shown = facts.frequent.value().and_then(|all| all[0].value.clone());
+            assert_eq!(shown, Some(support::lossy(&text)), "{tag:x} and {len} letters");
+        }
+    }
+}
+
+/// A number that one file stores whole and the next as a float is counted once as each, so that kinds stay exact.
+#[test]
+fn a_number_is_counted_as_it_is_stored() {
+    let whole: ArrayRef = Arc::new(Int64Array::from(vec![1, 1, 1]));
+    let floats: ArrayRef = Arc::new(Float64Array::from(vec![1.0, 2.5]));
+    let part = |arrays: &[&ArrayRef]| {
+        let mut part = PartState::new(1, LIMITS);
+        for array in arrays {
+            part.observe(&Typed(Arc::clone(array)));
+        }
+        part.columns.remove(0)
+    };
+    let mut merged = part(&[&whole]);
+    merged.merge(&part(&[&floats]));
+    for state in [part(&[&whole, &floats]), merged] {
+        let facts = state.facts("c".to_owned(), 0, Purpose::Feature);
+        assert_eq!((facts.kind, facts.values()), (ColumnType::Decimal, 5));
+        let kinds: Vec<_> = facts.kinds.iter().map(|kind| (kind.kind, kind.cells.count)).collect();
+        assert_eq!(kinds, [(Kind::Integer, 3), (Kind::Decimal, 2)]);
+        assert_eq!(facts.distinct, Measured::Exact(3));
+        assert_eq!(facts.numbers.value().map(|numbers| numbers.mean), Some(1.3));
+    }
 }
 
 // ---- the two views of a column ----
@@ -683,7 +793,7 @@ fn typed_values_and_their_texts_give_the_same_facts() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(cases(60))]
 
     #[test]
     fn numbers_are_measured_alike_in_either_view(

@@ -17,13 +17,15 @@ pub struct Ask {
     pub budget: Budget,
     /// How many first places each finding lists.
     pub places: usize,
+    /// How text files are written, where that was said.
+    pub reading: Reading,
     /// The day that freshness and waivers see.
     pub today: Option<Date>,
 }
 
 impl Default for Ask {
     fn default() -> Self {
-        Self { label: None, budget: Budget::default(), places: 20, today: None }
+        Self { label: None, budget: Budget::default(), places: 20, reading: Reading::default(), today: None }
     }
 }
 
@@ -45,6 +47,23 @@ impl LabelAsk {
                 .and_then(|rest| rest.strip_suffix('.'))
                 .is_some_and(|typed_table| typed_table == table)
     }
+}
+
+/// What was said about how text files are written: it is not looked for then.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The byte between cells.
+    pub delimiter: Option<u8>,
+    /// The byte around cells; `Some(None)` for none.
+    pub quote: Option<Option<u8>>,
+    /// The byte before a literal quote; `Some(None)` for none.
+    pub escape: Option<Option<u8>>,
+    /// The encoding, by any of its WHATWG labels.
+    pub encoding: Option<String>,
+    /// That there is no header.
+    pub no_header: bool,
+    /// Records to skip before the header.
+    pub skip: Option<usize>,
 }
 
 /// Limits on memory and time.

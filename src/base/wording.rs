@@ -84,6 +84,21 @@ pub fn names<'a>(names: impl IntoIterator<Item = &'a str>, shown: usize) -> Stri
     }
 }
 
+/// Bytes as text, with what is no UTF-8 as `\\xNN`, so that two different names never look alike.
+pub fn lossless(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+
+    let mut out = String::new();
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a string can't fail.
+            let _ = write!(out, r"\x{byte:02X}");
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -45,6 +45,30 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) files_from: Option<PathBuf>,
 
+    /// The byte between cells, such as ; or \t [default: found in each file]
+    #[arg(long, value_name = "BYTE", value_parser = byte, help_heading = "How text files are written")]
+    pub(super) delimiter: Option<u8>,
+
+    /// The byte around cells that need it, or none
+    #[arg(long, value_name = "BYTE|none", value_parser = byte_or_none, help_heading = "How text files are written")]
+    pub(super) quote: Option<ByteOrNone>,
+
+    /// The byte before a quote that is meant literally, or none
+    #[arg(long, value_name = "BYTE|none", value_parser = byte_or_none, help_heading = "How text files are written")]
+    pub(super) escape: Option<ByteOrNone>,
+
+    /// The text encoding, such as utf-8, windows-1252 or utf-16le
+    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "How text files are written")]
+    pub(super) encoding: Option<String>,
+
+    /// The first record is data, not names
+    #[arg(long, help_heading = "How text files are written")]
+    pub(super) no_header: bool,
+
+    /// Records to skip before the header
+    #[arg(long, value_name = "N", help_heading = "How text files are written")]
+    pub(super) skip_lines: Option<usize>,
+
     /// Leave out what matches; may be given more than once
     #[arg(long, value_name = "PATTERN")]
     pub(super) exclude: Vec<String>,
@@ -92,6 +116,35 @@ pub(super) struct CheckArgs {
     /// When to use colour
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     pub(super) color: When,
+}
+
+/// A byte, or that there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ByteOrNone(pub(super) Option<u8>);
+
+fn byte_or_none(text: &str) -> Result<ByteOrNone, String> {
+    if text.eq_ignore_ascii_case("none") { Ok(ByteOrNone(None)) } else { byte(text).map(|byte| ByteOrNone(Some(byte))) }
+}
+
+fn byte(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        [byte] if byte.is_ascii() && !matches!(byte, b'\n' | b'\r') => Ok(*byte),
+        b"\\t" | b"tab" => Ok(b'\t'),
+        b"\\\\" => Ok(b'\\'),
+        _ => {
+            let code = text.strip_prefix("\\x").and_then(|digits| u8::from_str_radix(digits, 16).ok());
+            code.filter(|byte| byte.is_ascii()).ok_or_else(|| r"give one byte, such as ; or \t or \x01".to_owned())
+        }
+    }
+}
+
+fn encoding(text: &str) -> Result<String, String> {
+    match crate::read::encoding::Encoding::named(text) {
+        Some(encoding) => Ok(encoding.name.to_owned()),
+        None => {
+            Err("that is no encoding that is read; utf-8, windows-1252, utf-16le and shift_jis are some".to_owned())
+        }
+    }
 }
 
 /// How a report is written.
@@ -185,6 +238,16 @@ mod tests {
         assert_eq!(duration("2h"), Ok(Duration::from_secs(7200)));
         assert!(duration("-1s").is_err());
         assert!(duration("soon").is_err());
+    }
+
+    #[test]
+    fn bytes_are_given_in_several_ways() {
+        assert_eq!(byte(";"), Ok(b';'));
+        assert_eq!(byte(r"\t"), Ok(b'\t'));
+        assert_eq!(byte("tab"), Ok(b'\t'));
+        assert_eq!(byte(r"\x01"), Ok(1));
+        assert!(byte("ab").is_err() && byte("").is_err() && byte("\n").is_err() && byte("é").is_err());
+        assert_eq!(byte_or_none("none"), Ok(ByteOrNone(None)));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 
-use crate::ask::{Ask, Budget, LabelAsk};
+use crate::ask::{Ask, Budget, LabelAsk, Reading};
 use crate::base::nearest::nearest;
 use crate::check::{Check, CheckError, ProfileChoice, check};
 use crate::profile::{self, Profile};
@@ -31,7 +31,9 @@ const GRACE: Duration = Duration::from_secs(2);
 
 pub(super) fn run(arguments: &CheckArgs) -> anyhow::Result<Exit> {
     let job = lower(arguments)?;
-    arguments.output.as_deref().map_or(Ok(()), check_place)?;
+    if let Some(path) = place(arguments) {
+        check_place(path, &job.request.paths)?;
+    }
     stop_on_interrupt();
     let progress = progress(arguments.quiet);
     let report = match check(&job, &INTERRUPTED, progress.as_ref()) {
@@ -49,7 +51,7 @@ pub(super) fn run(arguments: &CheckArgs) -> anyhow::Result<Exit> {
 }
 
 fn write(report: &Report, arguments: &CheckArgs) -> anyhow::Result<()> {
-    let Some(path) = &arguments.output else {
+    let Some(path) = place(arguments) else {
         let text = match arguments.format.unwrap_or(Format::Terminal) {
             Format::Terminal => render::terminal::terminal(report, &style(arguments.color)),
             Format::Json => render::json::json(report),
@@ -65,13 +67,18 @@ fn write(report: &Report, arguments: &CheckArgs) -> anyhow::Result<()> {
         }
         Format::Json => render::json::json(report),
     };
-    to_file(&text, path)?;
+    to_file(&text, path, report.values)?;
     if !arguments.quiet {
         let verdict = format!("{} for {}", report.verdict.status.title(), report.task_phrase());
         let words = format!("{verdict}: written to {}", path.display());
         tell(&render::escape::terminal(&words));
     }
     Ok(())
+}
+
+/// The file to write to; `-` is standard output.
+fn place(arguments: &CheckArgs) -> Option<&Path> {
+    arguments.output.as_deref().filter(|path| path.as_os_str() != "-")
 }
 
 /// From what was typed to what is to be done.
@@ -81,7 +88,11 @@ fn lower(arguments: &CheckArgs) -> anyhow::Result<Check> {
         if list.as_os_str() == "-" && paths.iter().any(|path| path.as_os_str() == "-") {
             bail!("standard input can't be both data (-) and a list of files (--files-from -)");
         }
-        paths.extend(read_list(list)?);
+        let listed = read_list(list)?;
+        if list.as_os_str() == "-" && listed.iter().any(|path| path.as_os_str() == "-") {
+            bail!("the list of files on standard input names standard input (-) itself");
+        }
+        paths.extend(listed);
     }
     let profile = match &arguments.profile {
         None => ProfileChoice::ByLabel,
@@ -94,6 +105,14 @@ fn lower(arguments: &CheckArgs) -> anyhow::Result<Check> {
             label: arguments.label.clone().map(|typed| LabelAsk { typed }),
             budget: Budget { memory: arguments.memory, time: arguments.max_time, ..Budget::default() },
             places: usize::from(arguments.places),
+            reading: Reading {
+                delimiter: arguments.delimiter,
+                quote: arguments.quote.map(|quote| quote.0),
+                escape: arguments.escape.map(|escape| escape.0),
+                encoding: arguments.encoding.clone(),
+                no_header: arguments.no_header,
+                skip: arguments.skip_lines,
+            },
             today: arguments.now,
         },
         profile,

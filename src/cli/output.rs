@@ -1,12 +1,15 @@
 //! Writing: a report goes out whole or not at all.
 
+use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
 use super::args::When;
 use crate::render::terminal::{Color, Style};
+use crate::report::Values;
+use crate::source::{self, NameClass};
 
 /// Prints a line to standard error. If that is closed there is nobody to tell.
 pub(super) fn tell(line: &str) {
@@ -22,8 +25,8 @@ pub(super) fn to_stdout(report: &str) -> anyhow::Result<()> {
     }
 }
 
-/// Refuses a place that no report can be written to, before anything is read for it.
-pub(super) fn check_place(path: &Path) -> anyhow::Result<()> {
+/// Refuses a place that no report can be written to, before anything is read for it: among them the data itself.
+pub(super) fn check_place(path: &Path, given: &[PathBuf]) -> anyhow::Result<()> {
     if path.is_dir() {
         bail!("can't write the report to `{}`: it is a folder; give the name of a file", path.display());
     }
@@ -31,25 +34,53 @@ pub(super) fn check_place(path: &Path) -> anyhow::Result<()> {
     if !folder.is_dir() {
         bail!("can't write the report to `{}`: there is no folder `{}`", path.display(), folder.display());
     }
+    let is_data = matches!(source::classify(&name_of(path)), NameClass::Text | NameClass::Parquet);
+    let Ok(target) = fs::canonicalize(path) else { return Ok(()) };
+    for given in given.iter().filter_map(|given| fs::canonicalize(given).ok()) {
+        if target == given || (is_data && target.starts_with(&given)) {
+            bail!("`{}` is part of the data; write the report somewhere else", path.display());
+        }
+    }
     Ok(())
 }
 
-/// Writes a report to `path` by way of a temporary file beside it, so that no half of a report is ever there.
-pub(super) fn to_file(report: &str, path: &Path) -> anyhow::Result<()> {
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Writes a report to `path` by way of a temporary file beside it, so that no half of a report is ever there. A link is
+/// followed, a file that is there keeps its permissions, and what is no regular file (a pipe, a device) is written into.
+pub(super) fn to_file(report: &str, path: &Path, values: Values) -> anyhow::Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let existing = fs::metadata(&target).ok();
+    if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
+        let write = || fs::OpenOptions::new().write(true).open(&target)?.write_all(report.as_bytes());
+        return match write() {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            written => written.with_context(|| format!("can't write the report to `{}`", path.display())),
+        };
+    }
     let write = || -> io::Result<()> {
         let mut builder = tempfile::Builder::new();
         builder.prefix(".datassay-");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            // What the user's umask leaves of the usual mode; a temporary file's own would shut everybody out.
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
+            // What the user's umask leaves of the usual mode; a report with values is for its owner alone.
+            let new = match values {
+                Values::Withheld => 0o666,
+                Values::Shown => 0o600,
+            };
+            builder.permissions(fs::Permissions::from_mode(new));
         }
         // The temporary file's name is in the error, and tells the reader nothing.
-        let mut file = builder.tempfile_in(folder_of(path)).map_err(|error| io::Error::from(error.kind()))?;
+        let mut file = builder.tempfile_in(folder_of(&target)).map_err(|error| io::Error::from(error.kind()))?;
         file.write_all(report.as_bytes())?;
+        if let Some(metadata) = &existing {
+            file.as_file().set_permissions(metadata.permissions())?;
+        }
         file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
+        file.persist(&target).map_err(|error| error.error)?;
         Ok(())
     };
     write().with_context(|| format!("can't write the report to `{}`", path.display()))

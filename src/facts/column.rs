@@ -2,7 +2,7 @@
 
 use crate::base::{Measured, Tally};
 
-use super::{ColumnType, KindFacts, NullSpelling};
+use super::{ColumnType, Kind, KindFacts, NullSpelling};
 
 /// Facts about one column, over the rows of all files that have it.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,11 @@ impl ColumnFacts {
     /// Cells that hold a value.
     pub fn values(&self) -> u64 {
         self.kinds.iter().map(|kind| kind.cells.count).sum()
+    }
+
+    /// Cells that mean missing in a spelling that is not a null's: blank, or question marks.
+    pub fn disguised(&self) -> u64 {
+        self.kinds.iter().filter(|kind| kind.kind == Kind::Blank).map(|kind| kind.cells.count).sum()
     }
 
     /// The share of `rows` that is null; 0 for no rows.

@@ -19,7 +19,7 @@ pub enum Kind {
     DateTime,
     /// A time of day.
     Time,
-    /// Nothing but white space.
+    /// Nothing but white space, or nothing but question marks: missing in disguise, whatever the column.
     Blank,
     /// Anything else that is text.
     Text,
@@ -120,7 +120,7 @@ impl ColumnType {
         let (most, main) = sorts.iter().rev().max_by_key(|(cells, _)| *cells).copied().unwrap_or((0, Self::Empty));
         if total == 0 {
             Self::Empty
-        } else if most == total {
+        } else if most > 0 && most + blank == total {
             main
         } else if main == Self::Text || most == 0 || (main == Self::Boolean && most + count(&[Kind::Text]) == total) {
             // `yes` and `no` beside other words are levels of a category, not truth values with strays.
@@ -233,7 +233,8 @@ mod tests {
             (&[(Integer, 99), (Decimal, 1)], ColumnType::Decimal),
             (&[(Date, 5), (DateTime, 1)], ColumnType::DateTime),
             (&[(Decimal, 999), (Text, 1)], ColumnType::Mixed),
-            (&[(Decimal, 999), (Blank, 11)], ColumnType::Mixed),
+            (&[(Decimal, 999), (Blank, 11)], ColumnType::Decimal),
+            (&[(Decimal, 1), (Blank, 11)], ColumnType::Decimal),
             (&[(Integer, 73), (Text, 27)], ColumnType::Text),
             (&[(Integer, 1), (Text, 99)], ColumnType::Text),
             (&[(Boolean, 50), (Integer, 50)], ColumnType::Text),

@@ -51,6 +51,26 @@ impl Note {
     ];
 }
 
+impl Note {
+    /// The word used in the wire form.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ShortRow => "short-rows",
+            Self::LongRow => "long-rows",
+            Self::StrayQuote => "stray-quotes",
+            Self::UnterminatedQuote => "unterminated-quotes",
+            Self::BlankRow => "blank-rows",
+            Self::InvalidText => "invalid-text",
+            Self::NulByte => "nul-bytes",
+            Self::StrayMark => "stray-byte-order-marks",
+            Self::RepeatedHeader => "repeated-headers",
+            Self::Oversized => "oversized-records",
+            Self::TrailingDelimiter => "trailing-delimiters",
+            Self::Mojibake => "mojibake",
+        }
+    }
+}
+
 /// How often each departure happened, and where first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notes {

@@ -17,6 +17,11 @@ pub trait Batch {
     /// The cells of column `index` of the file.
     fn column(&self, index: usize) -> ColumnView<'_>;
 
+    /// The byte before the fraction of a number in text.
+    fn decimal(&self) -> u8 {
+        b'.'
+    }
+
     /// Where `row` stands, counted from the start of the part.
     fn spot(&self, row: usize) -> Spot;
 }

@@ -18,6 +18,9 @@ mod open;
 pub mod parquet;
 mod parts;
 mod sniff;
+mod text;
+pub mod encoding;
+pub mod unpack;
 
 pub use batch::{Batch, ColumnView, TextColumn};
 pub use document::is_document;

@@ -3,12 +3,15 @@
 use std::fs::File;
 use std::io::{self, Read};
 
-use crate::ask::Budget;
+use crate::ask::{Budget, Reading};
 use crate::facts::{Dialect, Fault, FaultKind, Format};
 use crate::source::Found;
 
+use super::encoding::{self, Encoding, Head};
 use super::parts::Parts;
 use super::sniff::{HEAD, sniff};
+use super::text::{Bytes, Recipe, Text};
+use super::unpack::Compression;
 use super::{csv, parquet};
 
 /// A file whose columns are known.
@@ -28,31 +31,76 @@ pub struct Opened {
 #[derive(Debug)]
 pub enum Source {
     /// Delimited text.
-    Csv(csv::Start),
+    Csv(Box<csv::Start>),
     /// Parquet.
     Parquet,
 }
 
+/// The longest first line that is waited for.
+const LONGEST_HEADER: usize = 64 << 20;
+
 /// Opens a file as far as its columns.
-pub fn open(found: &Found, budget: &Budget) -> Result<Opened, Fault> {
-    let mut reader: Box<dyn Read + Send> =
+pub fn open(found: &Found, reading: &Reading, budget: &Budget) -> Result<Opened, Fault> {
+    let mut raw: Box<dyn Read + Send> =
         if found.is_stdin() { Box::new(io::stdin()) } else { Box::new(open_file(found)?) };
-    let mut head = Vec::new();
-    reader.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|error| unreadable("read", &error))?;
-    if head.is_empty() {
+    let mut start = Vec::new();
+    read_on(raw.as_mut(), &mut start, 64)?;
+    if start.is_empty() {
         return Err(Fault { kind: FaultKind::Empty, detail: "it holds no bytes".to_owned() });
     }
-    match sniff(&head, found.class)? {
-        Format::Csv => {
-            let hint = csv::Hint::of_name(&found.shown);
-            let rest = found.is_stdin().then_some(reader);
-            Ok(csv::start(head, rest, hint, budget))
+    let compression = Compression::of(&start);
+    let mut bytes = match compression {
+        Some(Compression::Zip) if found.is_stdin() => {
+            let detail = "a ZIP archive on standard input: unpack it first";
+            return Err(Fault { kind: FaultKind::Unsupported, detail: detail.to_owned() });
         }
-        Format::Parquet => {
-            let names = parquet::open(found)?;
-            Ok(Opened { format: Format::Parquet, names, dialect: None, source: Source::Parquet })
+        Some(Compression::Zip) => Bytes::of_zip(open_file(found)?)?,
+        compression => Bytes::of(Box::new(io::Cursor::new(start).chain(raw)), compression)?,
+    };
+    let mut head = Vec::new();
+    read_on(&mut bytes, &mut head, HEAD)?;
+    let extent = if head.len() < HEAD { Head::Whole } else { Head::Cut };
+    let stated = reading.encoding.as_deref().and_then(Encoding::named);
+    let encoding = stated.unwrap_or_else(|| encoding::decide(&head, extent));
+    let format = if head.is_empty() { Format::Csv } else { sniff(&head, found.class, &encoding)? };
+    if format == Format::Parquet {
+        if compression.is_some() {
+            let detail = "a Parquet file inside a packed one: unpack it first";
+            return Err(Fault { kind: FaultKind::Unsupported, detail: detail.to_owned() });
         }
+        let names = parquet::open(found)?;
+        return Ok(Opened { format, names, dialect: None, source: Source::Parquet });
     }
+    let mut text = Text::of(head, bytes, &encoding);
+    let mut head = Vec::new();
+    let mut wanted = HEAD;
+    read_on(&mut text, &mut head, wanted)?;
+    // A first line may be longer than what is usually looked at; then more is, until it ends.
+    while head.len() == wanted && !csv::holds_a_record(&head) {
+        if wanted >= LONGEST_HEADER {
+            let limit = crate::base::wording::bytes(LONGEST_HEADER as u64);
+            let detail = format!("its first line is longer than {limit}: is the file one line?");
+            return Err(Fault { kind: FaultKind::TooLarge, detail });
+        }
+        wanted *= 4;
+        read_on(&mut text, &mut head, wanted)?;
+    }
+    if head.is_empty() {
+        return Err(match text.ended_by() {
+            Some(Err(fault)) => fault,
+            _ => Fault { kind: FaultKind::Empty, detail: "nothing is packed in it".to_owned() },
+        });
+    }
+    let input = if head.len() < wanted { csv::Input::Last } else { csv::Input::More };
+    let recipe = Recipe { compression, encoding };
+    let rest = found.is_stdin().then_some(text);
+    Ok(csv::start(csv::Sample { head, input, rest, recipe }, &found.shown, reading, budget))
+}
+
+/// Reads on until `head` holds `wanted` bytes or the source ends.
+fn read_on(reader: &mut (impl Read + ?Sized), head: &mut Vec<u8>, wanted: usize) -> Result<(), Fault> {
+    let missing = wanted.saturating_sub(head.len()) as u64;
+    reader.take(missing).read_to_end(head).map(drop).map_err(|error| unreadable("read", &error))
 }
 
 impl Opened {
@@ -60,9 +108,8 @@ impl Opened {
     pub fn parts(self, found: &Found, budget: &Budget) -> Result<Parts, Fault> {
         match self.source {
             Source::Csv(start) => {
-                let file = if found.is_stdin() { None } else { Some(open_file(found)?) };
                 let width = self.names.len();
-                csv::CsvParts::new(start, file, width, budget).map(|parts| Parts::Csv(Box::new(parts)))
+                csv::CsvParts::new(*start, found, width, budget).map(|parts| Parts::Csv(Box::new(parts)))
             }
             Source::Parquet => parquet::RowGroups::open(found).map(Parts::Parquet),
         }

@@ -1,7 +1,8 @@
 //! The pieces into which a file falls, each of which can be read without the others.
 
+use crate::base::Spot;
 use crate::base::place::Origin;
-use crate::facts::{Fault, Notes};
+use crate::facts::{Endings, Fault, Notes, Remark};
 
 use super::batch::Batch;
 use super::csv::{CsvPart, CsvParts};
@@ -22,6 +23,16 @@ impl Parts {
         match self {
             Self::Csv(parts) => parts.next_part().map(|part| part.map(Part::Csv)),
             Self::Parquet(groups) => groups.next_part().map(|part| Ok(Part::Parquet(part))),
+        }
+    }
+}
+
+impl Parts {
+    /// What is odd about the file as a whole, and how many records of footer it has; asked for after the last part.
+    pub fn ending(&mut self) -> (Vec<Remark>, u32) {
+        match self {
+            Self::Csv(parts) => parts.ending(),
+            Self::Parquet(_) => (Vec::new(), 0),
         }
     }
 }
@@ -47,6 +58,10 @@ pub struct PartEnd {
     pub bytes: u64,
     /// Departures from the format; places count from the start of the part.
     pub notes: Notes,
+    /// How records end.
+    pub endings: Endings,
+    /// The file's last record, if the file ends inside it.
+    pub cut_record: Option<Spot>,
     /// What kept the rest of the part from being read.
     pub fault: Option<Fault>,
 }

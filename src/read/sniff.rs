@@ -3,6 +3,8 @@
 use crate::facts::{Fault, FaultKind, Format};
 use crate::source::NameClass;
 
+use super::encoding::{Encoding, Kind};
+
 /// Bytes that are looked at to decide what a file is and how it is written: the same for every source.
 pub(in crate::read) const HEAD: usize = 1 << 20;
 
@@ -10,29 +12,17 @@ pub(in crate::read) const HEAD: usize = 1 << 20;
 pub(in crate::read) const PARQUET_MAGIC: &[u8; 4] = b"PAR1";
 
 /// What else is recognised by how it begins, and what to say of it.
-const OTHERS: [(&[u8], FaultKind, &str); 14] = [
+const OTHERS: [(&[u8], FaultKind, &str); 6] = [
     (b"PARE", FaultKind::Unsupported, "an encrypted Parquet file: export it without encryption, or decrypt it first"),
-    (b"\x1f\x8b", FaultKind::Unsupported, "compressed with gzip: unpack it first"),
-    (b"\x28\xb5\x2f\xfd", FaultKind::Unsupported, "compressed with Zstandard: unpack it first"),
-    (b"BZh", FaultKind::Unsupported, "compressed with bzip2: unpack it first"),
-    (b"\xfd7zXZ\0", FaultKind::Unsupported, "compressed with xz: unpack it first"),
-    (b"\x04\x22\x4d\x18", FaultKind::Unsupported, "compressed with LZ4: unpack it first"),
-    (
-        b"PK\x03\x04",
-        FaultKind::WrongFormat,
-        "a ZIP archive or an Excel workbook: unpack it, or save each sheet as CSV (UTF-8)",
-    ),
     (b"\xd0\xcf\x11\xe0", FaultKind::WrongFormat, "an old Excel or Office file: save each sheet as CSV (UTF-8)"),
     (b"%PDF-", FaultKind::WrongFormat, "a PDF document: export the data itself"),
     (b"SQLite format 3\0", FaultKind::WrongFormat, "a SQLite database: export its tables as CSV or Parquet"),
-    (b"\xff\xfe", FaultKind::Unsupported, "text in UTF-16: save it as UTF-8"),
-    (b"\xfe\xff", FaultKind::Unsupported, "text in UTF-16: save it as UTF-8"),
     (b"<!DOCTYPE", FaultKind::WrongFormat, "a web page, perhaps an error message saved in place of the data"),
     (b"<html", FaultKind::WrongFormat, "a web page, perhaps an error message saved in place of the data"),
 ];
 
 /// Decides the format of a file from its head, which holds at least one byte.
-pub(super) fn sniff(head: &[u8], class: NameClass) -> Result<Format, Fault> {
+pub(super) fn sniff(head: &[u8], class: NameClass, encoding: &Encoding) -> Result<Format, Fault> {
     if head.starts_with(PARQUET_MAGIC) {
         return match class {
             NameClass::Parquet => Ok(Format::Parquet),
@@ -45,7 +35,7 @@ pub(super) fn sniff(head: &[u8], class: NameClass) -> Result<Format, Fault> {
     if let NameClass::Unread(how) = class {
         return Err(Fault { kind: FaultKind::Unsupported, detail: how.to_owned() });
     }
-    match (class, is_binary(head)) {
+    match (class, encoding.kind == Kind::InPlace && is_binary(head)) {
         (NameClass::Parquet, true) => Err(Fault {
             kind: FaultKind::Corrupt,
             detail: "it does not begin as a Parquet file does; export or copy it again".to_owned(),
@@ -73,6 +63,7 @@ fn is_binary(head: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::encoding::{Head, decide};
 
     #[test]
     fn content_wins_over_the_name() {
@@ -84,12 +75,14 @@ mod tests {
             (b"a,b\n", NameClass::Parquet, Err(FaultKind::WrongFormat)),
             (b"\0\x01\x02\x03", text, Err(FaultKind::WrongFormat)),
             (b"\0\x01\x02\x03", NameClass::Parquet, Err(FaultKind::Corrupt)),
-            (b"PK\x03\x04....", text, Err(FaultKind::WrongFormat)),
-            (b"\x1f\x8b\x08", text, Err(FaultKind::Unsupported)),
-            (b"\xff\xfea\0", text, Err(FaultKind::Unsupported)),
+            (b"\xff\xfea\0", text, Ok(Format::Csv)),
             (b"a,b\n", NameClass::Unread("x"), Err(FaultKind::Unsupported)),
         ] {
-            assert_eq!(sniff(head, class).map_err(|fault| fault.kind), expected, "{head:?}");
+            assert_eq!(
+                sniff(head, class, &decide(head, Head::Whole)).map_err(|fault| fault.kind),
+                expected,
+                "{head:?}"
+            );
         }
     }
 }

@@ -9,7 +9,7 @@
 
 use crate::ask::LabelAsk;
 use crate::base::Measured;
-use crate::facts::{ColumnFacts, ColumnType, DatasetFacts, FileFacts, Frequency, Scalar, TableFacts};
+use crate::facts::{ColumnFacts, ColumnType, DatasetFacts, FileFacts, Frequency, Note, Scalar, TableFacts};
 use crate::judge::{Judgement, RuleOutcome};
 use crate::rule::{Finding, Outcome};
 
@@ -25,9 +25,6 @@ const SMALLEST_IDENTIFIER: u64 = 1_000_000;
 /// The share of values that are distinct from which on a column of whole numbers may be identifiers.
 const IDENTIFIER_SHARE: f64 = 0.9;
 
-/// Below so many values their being distinct says nothing.
-const IDENTIFIER_VALUES: u64 = 20;
-
 /// Why the most frequent values are not there.
 const NOT_ASKED: &str = "values are shown only with --values";
 const NEARLY_DISTINCT: &str =
@@ -36,6 +33,7 @@ const TOO_RARE: &str = "values are shown only if at least 11 rows share them";
 
 /// Why smallest and largest are not there.
 pub(super) const MAY_IDENTIFY: &str = "the extremes may be identifiers";
+const TOO_FEW: &str = "fewer than 11 values";
 const NO_ORDER: &str = "a text column has no smallest and largest value";
 
 impl Report {
@@ -103,6 +101,11 @@ fn table_report(table: TableFacts, label: Option<&LabelAsk>, values: Values) -> 
         rows: table.rows,
         files: table.files.into_iter().map(file_report).collect(),
         columns,
+        notes: Note::ALL
+            .into_iter()
+            .map(|note| (note, table.notes.of(note).clone()))
+            .filter(|(_, tally)| tally.count > 0)
+            .collect(),
     }
 }
 
@@ -128,9 +131,14 @@ fn column_report(column: &ColumnFacts, is_label: bool, values: Values) -> Column
         nulls_by_spelling: column.nulls.by_spelling.clone(),
         absent: column.absent,
         shifted: column.shifted,
+        disguised: column.disguised(),
         distinct: column.distinct.clone(),
         kinds: column.kinds.iter().map(|kind| (kind.kind, kind.cells.count)).collect(),
-        numbers: column.numbers.clone(),
+        numbers: if values == Values::Withheld && is_small(column) {
+            Measured::absent(TOO_FEW)
+        } else {
+            column.numbers.clone()
+        },
         extent: extent(column, values),
         lengths: column.lengths.clone(),
         frequent: frequent(column, values),
@@ -157,7 +165,7 @@ fn frequent(column: &ColumnFacts, values: Values) -> Measured<Vec<Frequency>> {
 fn extent(column: &ColumnFacts, values: Values) -> Measured<(Scalar, Scalar)> {
     if column.kind == ColumnType::Text {
         Measured::absent(NO_ORDER)
-    } else if values == Values::Withheld && may_identify(column) {
+    } else if values == Values::Withheld && column.extent.value().is_some() && may_identify(column) {
         Measured::absent(MAY_IDENTIFY)
     } else {
         column.extent.clone()
@@ -174,7 +182,13 @@ fn may_identify(column: &ColumnFacts) -> bool {
         .value()
         .is_none_or(|&distinct| distinct as f64 >= IDENTIFIER_SHARE * (1.0 - error(&column.distinct)) * values as f64);
     let is_long = column.extent.value().is_some_and(|&(min, max)| is_long_whole(min) || is_long_whole(max));
-    values >= IDENTIFIER_VALUES && nearly_distinct && is_long
+    is_small(column) || (nearly_distinct && is_long)
+}
+
+/// Whether a column has so few values that its extremes, and even its mean, tell single cells. The same number of rows
+/// as must share a value before it is shown.
+fn is_small(column: &ColumnFacts) -> bool {
+    column.values() < SMALLEST_CELL
 }
 
 /// The relative error of a measured number; an estimate may be that much too low.

@@ -14,8 +14,8 @@ mod wire;
 use crate::ask::Ask;
 use crate::base::{Measured, Spot, Tally};
 use crate::facts::{
-    ColumnType, Coverage, Dialect, Fault, FileStatus, Format, Frequency, Ignored, Kind, LengthFacts, NullSpelling,
-    NumberFacts, Scalar, UnreadFolder,
+    ColumnType, Coverage, Dialect, Fault, FileStatus, Format, Frequency, Ignored, Kind, LengthFacts, Note,
+    NullSpelling, NumberFacts, Scalar, UnreadFolder,
 };
 use crate::judge::Verdict;
 use crate::profile::Task;
@@ -105,6 +105,8 @@ pub struct TableReport {
     pub files: Vec<FileReport>,
     /// Its columns.
     pub columns: Vec<ColumnReport>,
+    /// Departures from the format that were tolerated, those that occur.
+    pub notes: Vec<(Note, Tally)>,
 }
 
 /// One file.
@@ -143,6 +145,8 @@ pub struct ColumnReport {
     pub nulls_by_spelling: Vec<(NullSpelling, u64)>,
     /// Cells that are not there.
     pub absent: u64,
+    /// Cells that mean missing in another spelling than a null's.
+    pub disguised: u64,
     /// Values in ragged rows, left out of what follows.
     pub shifted: u64,
     /// Distinct values.

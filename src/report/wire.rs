@@ -298,6 +298,8 @@ impl<'a> WireFault<'a> {
             FaultKind::Unreadable => "unreadable",
             FaultKind::Empty => "empty",
             FaultKind::Corrupt => "corrupt",
+            FaultKind::Truncated => "truncated",
+            FaultKind::TooLarge => "too-large",
             FaultKind::WrongFormat => "wrong-format",
             FaultKind::Unsupported => "unsupported",
             FaultKind::OutOfTime => "out-of-time",

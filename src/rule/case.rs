@@ -158,6 +158,16 @@ fn same_record(one: Spot, other: Spot) -> bool {
     one.file == other.file && shared.unwrap_or(false)
 }
 
+/// A claim about all rows of a table: not to be made where some were not read.
+pub(super) fn whole(table: &TableFacts, outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Broken(_) if partly_read(table) => {
+            Outcome::NotMeasured(format!("`{}` was not read in full", table.name).into())
+        }
+        outcome => outcome,
+    }
+}
+
 /// How a message ends where a ratio went over a limit that is not zero: ", over the 2 % limit".
 pub(super) fn over(gate: &Gate) -> String {
     match gate.limit {

@@ -205,7 +205,7 @@ fn one_oddity_of_a_dialect_is_one_finding() {
         (Dialect { skipped_lines: 3, ..base() }, &["condition preamble-lines"]),
         (Dialect { footer_lines: 3, ..base() }, &["condition footer-lines"]),
         (Dialect { rival: Some(b';'), ..base() }, &["condition ambiguous-dialect"]),
-        (Dialect { confidence: 0.5, ..base() }, &["condition ambiguous-dialect"]),
+        (Dialect { confidence: 0.4, ..base() }, &["condition ambiguous-dialect"]),
         (Dialect { encoding_confidence: 0.4, ..base() }, &["condition invalid-encoding"]),
         (Dialect { compression: Some("gzip"), ..base() }, &[]),
     ] {

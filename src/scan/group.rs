@@ -5,6 +5,7 @@
 //! part of it that could not be read.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use crate::facts::{Fault, FaultKind, Format};
 use crate::read::Opened;
@@ -33,21 +34,37 @@ pub(super) struct FilePlan {
 /// Groups files, which come in path order, into tables; what belongs to none is given back with its fault.
 pub(super) fn tables(files: Vec<(Found, Result<Opened, Fault>)>) -> (Vec<TablePlan>, Vec<(Found, Fault)>) {
     let mut drafts: Vec<Draft> = Vec::new();
+    // Where each column name occurs, so that a file is compared with the tables it shares one with, and no other.
+    let mut having: BTreeMap<(PathBuf, Format, String), Vec<usize>> = BTreeMap::new();
     let mut unknown = Vec::new();
     for (found, opened) in files {
-        match opened {
-            Ok(opened) => {
-                let names: BTreeSet<String> = opened.names.iter().cloned().collect();
-                let place = (found.folder().to_owned(), opened.format);
-                let fitting = drafts.iter_mut().filter(|draft| draft.place == place);
-                // The likest table; of equals the first.
-                let best = fitting.rev().max_by_key(|draft| common(&draft.names, &names));
-                match best {
-                    Some(draft) if are_alike(&draft.names, &names) => draft.files.push((found, Ok(opened))),
-                    _ => drafts.push(Draft { place, names, files: vec![(found, Ok(opened))] }),
-                }
+        let opened = match opened {
+            Ok(opened) => opened,
+            Err(fault) => {
+                unknown.push((found, fault));
+                continue;
             }
-            Err(fault) => unknown.push((found, fault)),
+        };
+        let names: BTreeSet<String> = opened.names.iter().cloned().collect();
+        let place = (found.place().to_owned(), opened.format);
+        let key = |name: &String| (place.0.clone(), place.1, name.clone());
+        let mut common: BTreeMap<usize, usize> = BTreeMap::new();
+        for draft in names.iter().filter_map(|name| having.get(&key(name))).flatten() {
+            *common.entry(*draft).or_default() += 1;
+        }
+        // The likest table; of equals the first.
+        let best = common.into_iter().rev().max_by_key(|(_, shared)| *shared);
+        match best {
+            Some((draft, shared)) if 2 * shared >= names.len().max(drafts[draft].width) => {
+                drafts[draft].files.push((found, Ok(opened)));
+            }
+            _ => {
+                for name in &names {
+                    having.entry(key(name)).or_default().push(drafts.len());
+                }
+                let folder = found.folder().to_owned();
+                drafts.push(Draft { place, folder, width: names.len(), files: vec![(found, Ok(opened))] });
+            }
         }
     }
     let mut strays = Vec::new();
@@ -68,9 +85,11 @@ pub(super) fn tables(files: Vec<(Found, Result<Opened, Fault>)>) -> (Vec<TablePl
 #[derive(Debug)]
 struct Draft {
     /// Folder and format.
-    place: (String, Format),
-    /// The column names of its first file.
-    names: BTreeSet<String>,
+    place: (PathBuf, Format),
+    /// The folder as shown.
+    folder: String,
+    /// Different column names of its first file, which the others are compared with.
+    width: usize,
     files: Vec<(Found, Result<Opened, Fault>)>,
 }
 
@@ -98,30 +117,22 @@ impl Draft {
     }
 }
 
-fn common(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
-    a.intersection(b).count()
-}
-
-fn are_alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
-    2 * common(a, b) >= a.len().max(b.len())
-}
-
 /// Whether a file without known columns may be a part of a table at this place. One whose content is something else
 /// altogether is not.
-fn may_belong(found: &Found, fault: &Fault, (folder, format): &(String, Format)) -> bool {
+fn may_belong(found: &Found, fault: &Fault, (folder, format): &(PathBuf, Format)) -> bool {
     let named_so = match found.class {
         NameClass::Parquet => *format == Format::Parquet,
         NameClass::Text => *format == Format::Csv,
         _ => false,
     };
-    named_so && found.folder() == folder && fault.kind != FaultKind::WrongFormat
+    named_so && found.place() == folder && fault.kind != FaultKind::WrongFormat
 }
 
 /// A name for each table: of a single file its stem, of several what their names begin with, or their folder's. Where
 /// two would be called alike, the format is added, then the folder, then both, then a number.
 fn names(drafts: &[Draft]) -> Vec<String> {
     let with_format = |draft: &Draft| format!("{}.{}", short_name(draft), draft.place.1.word());
-    let with_folder = |draft: &Draft, name: String| match draft.place.0.as_str() {
+    let with_folder = |draft: &Draft, name: String| match draft.folder.as_str() {
         "" => name,
         folder => format!("{folder}/{name}"),
     };
@@ -165,7 +176,7 @@ fn short_name(draft: &Draft) -> String {
     }
     let prefix = first[..shared].trim_end_matches(|c: char| !c.is_alphabetic());
     let generic = ["", "part", "data", "export", "file", "chunk"].contains(&prefix.to_lowercase().as_str());
-    match draft.place.0.rsplit('/').next() {
+    match draft.folder.rsplit('/').next() {
         Some(folder) if generic && !folder.is_empty() => folder.to_owned(),
         _ if prefix.is_empty() => first.to_owned(),
         _ => prefix.to_owned(),
@@ -183,8 +194,6 @@ fn stem(shown: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::*;
     use crate::read::Source;
 

@@ -13,16 +13,22 @@ use std::time::Instant;
 use rayon::{Scope, ThreadPool};
 
 use crate::ask::Ask;
+use crate::base::Spot;
 use crate::base::place::Origin;
-use crate::facts::{Dialect, Fault, FaultKind, FileFacts, FileStatus, TableFacts};
+use crate::facts::{
+    ColumnFacts, Dialect, Fault, FaultKind, FileFacts, FileStatus, Format, Notes, Remark, RemarkKind, TableFacts,
+};
 use crate::read::{Opened, Part, PartEnd, Parts};
 use crate::source::Found;
-use crate::state::column::{Limits, Purpose};
+use crate::state::column::{ColumnState, Limits, Purpose};
 use crate::state::table::{End, PartId, PartState, TableState};
 
 use super::group::TablePlan;
 use super::progress::Progress;
 use super::{ScanError, unread_file};
+
+/// Parts under way at most, whatever the number of threads: what `Budget::distinct_values` divides memory by.
+const MOST_UNDER_WAY: usize = 16;
 
 /// What ends a scan before its time.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +71,7 @@ pub(super) fn run(
         failure: Mutex::new(None),
     };
     pool.scope(|scope| {
-        for _ in 0..pool.current_num_threads() + 2 {
+        for _ in 0..MOST_UNDER_WAY.min(pool.current_num_threads() + 2) {
             scope.spawn(|scope| line.step(scope));
         }
     });
@@ -76,7 +82,7 @@ pub(super) fn run(
         return Err(ScanError::Internal(failure));
     }
     let tables = line.folder.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok(tables.into_iter().map(|table| table.facts(ask)).collect())
+    Ok(tables.into_iter().map(Table::facts).collect())
 }
 
 /// Everything that the threads share.
@@ -141,11 +147,13 @@ impl Line<'_> {
                 });
                 self.progress.advance(bytes);
                 state.notes = end.notes.clone();
-                Done { number, table, id, ends: End::PartOnly, state, end }
+                let (remarks, footer) = (Vec::new(), 0);
+                Done { number, table, id, ends: End::PartOnly, state, end, remarks, footer }
             }
-            Work::FileEnd { fault } => {
+            Work::FileEnd { fault, remarks, footer } => {
                 let end = PartEnd { fault, ..PartEnd::default() };
-                Done { number, table, id, ends: End::File, state: PartState::new(0, limits), end }
+                let state = PartState::new(0, limits);
+                Done { number, table, id, ends: End::File, state, end, remarks, footer }
             }
         }
     }
@@ -164,7 +172,7 @@ impl Line<'_> {
             let Some(done) = waiting.done.remove(&next) else { break };
             waiting.next += 1;
             drop(waiting);
-            let failure = lock(&self.folder)[done.table].fold(done).err();
+            let failure = lock(&self.folder)[done.table].fold(done, self.ask).err();
             if let Some(failure) = failure {
                 lock(&self.failure).get_or_insert(failure);
             }
@@ -190,8 +198,8 @@ enum Work {
         /// Columns of the file.
         columns: usize,
     },
-    /// After a file's last part: why it ended early, if it did.
-    FileEnd { fault: Option<Fault> },
+    /// After a file's last part: why it ended early, if it did, and what is odd about it as a whole.
+    FileEnd { fault: Option<Fault>, remarks: Vec<Remark>, footer: u32 },
 }
 
 /// A part that was measured.
@@ -202,6 +210,8 @@ struct Done {
     ends: End,
     state: PartState,
     end: PartEnd,
+    remarks: Vec<Remark>,
+    footer: u32,
 }
 
 /// Where parts come from, one file after the other.
@@ -254,8 +264,9 @@ impl Feed<'_> {
         let work = match next {
             Ok(part) => Work::Part { part, columns },
             Err(fault) => {
-                self.current = None;
-                Work::FileEnd { fault }
+                let ending = self.current.take().and_then(|current| current.parts.ok()).map(|mut parts| parts.ending());
+                let (remarks, footer) = ending.unwrap_or_default();
+                Work::FileEnd { fault, remarks, footer }
             }
         };
         let number = self.number;
@@ -271,14 +282,18 @@ fn out_of_time() -> Fault {
 /// A table as it is folded.
 struct Table {
     plan: TableOutline,
-    state: TableState,
+    limits: Limits,
+    /// From its first part to its last.
+    state: Option<TableState>,
+    /// From its last part on.
+    finished: Option<Measured>,
     files: Vec<FileTotals>,
 }
 
 /// What of the plan is needed at the end.
 struct TableOutline {
     name: String,
-    format: crate::facts::Format,
+    format: Format,
     columns: Vec<String>,
 }
 
@@ -293,6 +308,7 @@ struct FileTotals {
     bytes: u64,
     parts: u32,
     fault: Option<Fault>,
+    remarks: Vec<Remark>,
 }
 
 fn lay_out(plans: Vec<TablePlan>, limits: &Vec<Limits>) -> (VecDeque<Queued>, Vec<Table>) {
@@ -311,19 +327,19 @@ fn lay_out(plans: Vec<TablePlan>, limits: &Vec<Limits>) -> (VecDeque<Queued>, Ve
                 bytes: 0,
                 parts: 0,
                 fault: None,
+                remarks: Vec::new(),
             });
             let columns = planned.mapping.len();
             queue.push_back(Queued { table, file, columns, found: planned.found, opened: planned.opened });
         }
-        let state = TableState::new(plan.columns.len(), *limits, PartId { file: 0, part: 0 });
         let plan = TableOutline { name: plan.name, format: plan.format, columns: plan.columns };
-        tables.push(Table { plan, state, files });
+        tables.push(Table { plan, limits: *limits, state: None, finished: None, files });
     }
     (queue, tables)
 }
 
 impl Table {
-    fn fold(&mut self, done: Done) -> Result<(), String> {
+    fn fold(&mut self, done: Done, ask: &Ask) -> Result<(), String> {
         let file = &mut self.files[done.id.file as usize];
         file.rows += done.state.rows;
         file.bytes += done.end.bytes;
@@ -332,34 +348,71 @@ impl Table {
             file.fault = done.end.fault;
         }
         let origin = file.origin;
+        file.remarks.extend(done.remarks.into_iter().map(|remark| {
+            // What is odd about the whole file stands at its end or at a line of it; the table knows the file's number.
+            Remark { spot: Spot { file: origin.file, ..remark.spot }, ..remark }
+        }));
+        if let Some(spot) = done.end.cut_record {
+            let detail = "it ends inside a record".to_owned();
+            file.remarks.push(Remark { kind: RemarkKind::CutRecord, detail, spot: spot.after(origin) });
+        }
+        if let Some(dialect) = &mut file.dialect {
+            let mut endings = done.end.endings;
+            endings.rebase(origin);
+            dialect.endings.merge(&endings);
+            dialect.footer_lines += done.footer;
+        }
         file.origin = origin.plus(done.end.extent);
         let mapping = if done.ends == End::File { &[][..] } else { &file.mapping };
-        self.state.fold(done.state, (done.id, done.ends), mapping, origin).map_err(|error| error.to_string())
+        let (columns, limits) = (self.plan.columns.len(), self.limits);
+        let state = self.state.get_or_insert_with(|| TableState::new(columns, limits, PartId { file: 0, part: 0 }));
+        state.fold(done.state, (done.id, done.ends), mapping, origin).map_err(|error| error.to_string())?;
+        let is_last = done.ends == End::File && done.id.file as usize + 1 == self.files.len();
+        if is_last && let Some(state) = self.state.take() {
+            self.finished = Some(self.measured(&state, ask));
+        }
+        Ok(())
     }
 
-    fn facts(self, ask: &Ask) -> TableFacts {
-        let Self { plan, state, files } = self;
-        let columns = state
-            .columns
-            .iter()
-            .zip(plan.columns)
-            .enumerate()
-            .map(|(position, (column, name))| {
-                let is_label = ask.label.as_ref().is_some_and(|label| label.names(&plan.name, &name));
-                let purpose = if is_label { Purpose::Label } else { Purpose::Feature };
-                column.facts_with(state.shifted.get(position), name, position, purpose)
-            })
-            .collect();
-        let files = files.into_iter().map(FileTotals::facts).collect();
-        TableFacts { name: plan.name, format: plan.format, rows: state.rows, files, columns, notes: state.notes }
+    /// What a finished summary says. The summary itself is given up then: only tables being read take up memory.
+    fn measured(&self, state: &TableState, ask: &Ask) -> Measured {
+        let column = |(position, (column, name)): (usize, (&ColumnState, &String))| {
+            let is_label = ask.label.as_ref().is_some_and(|label| label.names(&self.plan.name, name));
+            let purpose = if is_label { Purpose::Label } else { Purpose::Feature };
+            column.facts_with(state.shifted.get(position), name.clone(), position, purpose)
+        };
+        let columns = state.columns.iter().zip(&self.plan.columns).enumerate().map(column).collect();
+        Measured { rows: state.rows, columns, notes: state.notes.clone() }
     }
+
+    fn facts(self) -> TableFacts {
+        let Self { plan, finished, files, .. } = self;
+        let Measured { rows, columns, notes } = finished.unwrap_or_default();
+        let files = files.into_iter().map(FileTotals::facts).collect();
+        TableFacts { name: plan.name, format: plan.format, rows, files, columns, notes }
+    }
+}
+
+/// What was measured of a table.
+#[derive(Default)]
+struct Measured {
+    rows: u64,
+    columns: Vec<ColumnFacts>,
+    notes: Notes,
 }
 
 impl FileTotals {
     fn facts(self) -> FileFacts {
         let Some(fault) = self.fault else {
-            // Standard input has no size until it has been read.
-            let bytes = if self.found.is_stdin() { self.bytes } else { self.found.bytes };
+            // Of text each byte is counted as it is read; standard input, and a file that grew, have the size they had
+            // then. Of Parquet the footer and what lies between its columns is not counted, so a whole file is whole.
+            let is_text = self.dialect.is_some();
+            let bytes = if is_text { self.found.bytes.max(self.bytes) } else { self.found.bytes };
+            if is_text && self.bytes < bytes {
+                let detail = "it became shorter while it was being read";
+                let fault = Fault { kind: FaultKind::Unreadable, detail: detail.to_owned() };
+                return Self { fault: Some(fault), ..self }.facts();
+            }
             return FileFacts {
                 path: self.found.shown,
                 bytes,
@@ -369,6 +422,7 @@ impl FileTotals {
                 columns: self.mapping,
                 dialect: self.dialect,
                 fault: None,
+                remarks: self.remarks,
             };
         };
         let read = FileFacts {
@@ -376,6 +430,7 @@ impl FileTotals {
             rows: self.rows,
             columns: self.mapping,
             dialect: self.dialect,
+            remarks: self.remarks,
             ..unread_file(&self.found, fault)
         };
         let status =

@@ -80,7 +80,7 @@ pub fn scan(located: Located, ask: &Ask, conditions: Conditions<'_>) -> Result<D
 fn open_all(files: Vec<Found>, ask: &Ask, interrupted: &AtomicBool) -> Vec<(Found, Result<Opened, Fault>)> {
     let open = |found: Found| {
         (!interrupted.load(Ordering::Relaxed)).then(|| {
-            let opened = open(&found, &ask.budget);
+            let opened = open(&found, &ask.reading, &ask.budget);
             (found, opened)
         })
     };
@@ -112,5 +112,6 @@ fn unread_file(found: &Found, fault: Fault) -> FileFacts {
         columns: Vec::new(),
         dialect: None,
         fault: Some(fault),
+        remarks: Vec::new(),
     }
 }

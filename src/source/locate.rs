@@ -57,6 +57,11 @@ impl Found {
         self.path.as_os_str() == "-"
     }
 
+    /// The folder it lies in, as given: what tells two folders of the same name apart.
+    pub fn place(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
+    }
+
     /// The shown path of the folder it lies in; empty at the top.
     pub fn folder(&self) -> &str {
         self.shown.rsplit_once('/').map_or("", |(folder, _)| folder)
@@ -177,7 +182,8 @@ impl Search {
 
     /// A link inside a folder: what it points at is either found anyway or lies outside, and is not read.
     fn link(&mut self, root: &Path, path: &Path, own_name: &str) {
-        if !matches!(classify(own_name), NameClass::Text | NameClass::Parquet) {
+        let leads_to_folder = fs::metadata(path).is_ok_and(|target| target.is_dir());
+        if !leads_to_folder && !matches!(classify(own_name), NameClass::Text | NameClass::Parquet) {
             self.ignored.other += 1;
             return;
         }
@@ -187,7 +193,7 @@ impl Search {
         if inside {
             self.ignored.by_rule += 1;
         } else {
-            let detail = "a link that leads out of the given folder, or nowhere; give its target as a path of its own";
+            let detail = "a link that leads out of the given folder, or nowhere, and was not followed; give its target as a path of its own";
             let fault = Fault { kind: FaultKind::Unreadable, detail: detail.to_owned() };
             self.unreached.push((shown(root, path), fault));
         }

@@ -2,8 +2,9 @@
 //!
 //! Reports travel, so what lies above the given path (users' names, servers) stays at home.
 
-use std::fmt::Write;
 use std::path::{Component, Path};
+
+use crate::base::wording::lossless;
 
 /// `path`, found under `given`, as reports show it: the given path's own name and what follows.
 ///
@@ -18,20 +19,18 @@ pub(super) fn shown(given: &Path, path: &Path) -> String {
         Component::Normal(name) => Some(name),
         _ => None,
     });
-    own_name.into_iter().chain(inner).map(lossless).collect::<Vec<_>>().join("/")
+    own_name.into_iter().chain(inner).map(of_name).collect::<Vec<_>>().join("/")
 }
 
 /// A name as text from which it could be told from every other name.
-fn lossless(name: &std::ffi::OsStr) -> String {
-    let mut out = String::new();
-    for chunk in name.as_encoded_bytes().utf8_chunks() {
-        out.push_str(&chunk.valid().replace('\\', r"\\"));
-        for byte in chunk.invalid() {
-            // Writing to a string can't fail.
-            let _ = write!(out, r"\x{byte:02X}");
-        }
-    }
-    out
+fn of_name(name: &std::ffi::OsStr) -> String {
+    // A backslash in a name is doubled, so that `\xFF` can only be the byte.
+    let doubled: Vec<u8> = name
+        .as_encoded_bytes()
+        .iter()
+        .flat_map(|&byte| std::iter::repeat_n(byte, if byte == b'\\' { 2 } else { 1 }))
+        .collect();
+    lossless(&doubled)
 }
 
 #[cfg(test)]

@@ -35,7 +35,12 @@ impl Default for Analysis {
 impl Analysis {
     /// Looks at a text cell.
     pub fn of_text(text: &[u8]) -> Self {
-        let (kind, scalar) = detect::kind::kind(text);
+        Self::of_text_with(text, b'.')
+    }
+
+    /// Looks at a text cell of a file whose numbers have `decimal` before their fraction.
+    pub fn of_text_with(text: &[u8], decimal: u8) -> Self {
+        let (kind, scalar) = detect::kind::kind_with(text, decimal);
         // Bytes that continue a character are not counted; in text that is no UTF-8 this counts the rest.
         let characters = text.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
         Self { kind, scalar, characters: Some(u32::try_from(characters).unwrap_or(u32::MAX)) }
@@ -55,22 +60,13 @@ pub struct ScalarKey {
 }
 
 impl ScalarKey {
-    /// A value with an order. Whole floats share the image of the integer they equal, so that one column
-    /// stored as integers in one file and as floats in another counts each value once.
+    /// A value with an order. A whole number and the float that equals it have different keys, as they are of different
+    /// kinds, and a key has one.
     pub fn scalar(value: Scalar) -> Self {
         match value {
             Scalar::Integer(integer) => Self::new(0xF8, &integer.to_le_bytes()),
-            Scalar::Float(float) => {
-                #[expect(clippy::cast_possible_truncation, reason = "checked by the way back")]
-                let integer = float as i64;
-                #[expect(clippy::float_cmp, reason = "whether it is the same number, not whether it is near")]
-                let is_whole = integer as f64 == float && integer != i64::MAX;
-                if is_whole {
-                    Self::new(0xF8, &integer.to_le_bytes())
-                } else {
-                    Self::new(0xF9, &float.to_bits().to_le_bytes())
-                }
-            }
+            // Adding zero makes one of the two zeros.
+            Scalar::Float(float) => Self::new(0xF9, &(float + 0.0).to_bits().to_le_bytes()),
             Scalar::Day(day) => Self::new(0xFA, &day.to_le_bytes()),
             Scalar::Instant(micros) => Self::new(0xFB, &micros.to_le_bytes()),
         }
@@ -99,7 +95,22 @@ impl ScalarKey {
     }
 }
 
-/// A counted key as text for people: the reverse of [`ScalarKey`].
+/// The tag of text that begins like a tag: no UTF-8 does, but `ø` in a Western European encoding.
+const TEXT: u8 = 0xFF;
+
+/// Whether text could be taken for a tagged image.
+#[inline]
+pub fn looks_tagged(text: &[u8]) -> bool {
+    text.first().is_some_and(|&byte| byte >= 0xF8)
+}
+
+/// The key of text that [`looks_tagged`].
+#[cold]
+pub fn tagged(text: &[u8]) -> Vec<u8> {
+    [&[TEXT], text].concat()
+}
+
+/// A counted key as text for people: the reverse of [`ScalarKey`] and [`tagged`].
 pub fn key_text(key: &[u8]) -> String {
     let [tag @ 0xF8..=0xFF, image @ ..] = key else { return String::from_utf8_lossy(key).into_owned() };
     let word = |image: &[u8]| image.try_into().map(i64::from_le_bytes).unwrap_or_default();
@@ -113,6 +124,7 @@ pub fn key_text(key: &[u8]) -> String {
         (0xFB, 8) => Scalar::Instant(word(image)).to_string(),
         (0xFC, 1) => (image[0] != 0).to_string(),
         (0xFD, 8) => format!("time of day {}", word(image)),
+        _ if *tag == TEXT => String::from_utf8_lossy(image).into_owned(),
         _ => String::from_utf8_lossy(key).into_owned(),
     }
 }

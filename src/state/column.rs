@@ -25,7 +25,7 @@ use crate::sketch::hash::hash_bytes;
 use crate::sketch::value_table::{Capacity, Key, Lookup, ValueTable};
 
 use super::State;
-use super::cell::{Analysis, Cell, key_text};
+use super::cell::{Analysis, Cell, key_text, looks_tagged, tagged};
 
 pub use distinct::Distinct;
 pub use extent::Extent;
@@ -127,9 +127,17 @@ impl ColumnState {
     /// Takes in a text cell.
     #[inline]
     pub fn text(&mut self, text: &[u8], spot: impl FnOnce() -> Spot) {
+        self.text_with(text, b'.', spot);
+    }
+
+    /// Takes in a text cell of a file whose numbers have `decimal` before their fraction.
+    #[inline]
+    pub fn text_with(&mut self, text: &[u8], decimal: u8, spot: impl FnOnce() -> Spot) {
+        let analyse = || Analysis::of_text_with(text, decimal);
         match null_spelling(text) {
             Some(spelling) => self.null(spelling, spot()),
-            None => self.value(text, || Analysis::of_text(text), spot),
+            None if looks_tagged(text) => self.value(&tagged(text), analyse, spot),
+            None => self.value(text, analyse, spot),
         }
     }
 
@@ -256,6 +264,11 @@ impl ColumnState {
         if shifted.rows > self.rows {
             let mut whole = self.clone();
             whole.merge(shifted);
+            // Ragged rows lie among the others, not behind them.
+            whole.nulls = self.nulls.clone();
+            whole.nulls.blend(&shifted.nulls, self.limits.places);
+            whole.places = self.places.clone();
+            whole.places.blend(&shifted.places, self.limits.places);
             return whole.facts(name, position, purpose);
         }
         let mut nulls = self.nulls.clone();
@@ -288,7 +301,9 @@ impl ColumnState {
         };
         let classes = (purpose == Purpose::Label).then(|| {
             if exact && self.opaque == 0 && self.table.len() <= Limits::CLASSES {
-                let mut rows: Vec<u64> = self.table.iter().map(|(_, entry)| entry.count).collect();
+                // A blank is a label that is missing, not a class.
+                let labels = self.table.iter().filter(|(_, entry)| entry.payload.kind != Kind::Blank);
+                let mut rows: Vec<u64> = labels.map(|(_, entry)| entry.count).collect();
                 rows.sort_unstable_by(|a, b| b.cmp(a));
                 Measured::Exact(rows)
             } else {

@@ -7,7 +7,7 @@ use super::table::PartState;
 impl PartState {
     /// Takes in a batch of the part. The cells of ragged rows go into summaries of their own.
     pub fn observe(&mut self, batch: &dyn Batch) {
-        let ragged = batch.ragged();
+        let (ragged, decimal) = (batch.ragged(), batch.decimal());
         if !ragged.is_empty() {
             self.expect_shifted();
         }
@@ -21,7 +21,7 @@ impl PartState {
                             None => &mut *state,
                         };
                         match cell {
-                            Some(text) => state.text(text, || batch.spot(row)),
+                            Some(text) => state.text_with(text, decimal, || batch.spot(row)),
                             None => state.absent(),
                         }
                     }

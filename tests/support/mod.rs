@@ -96,11 +96,8 @@ pub(crate) fn without_run(json: &[u8]) -> String {
 /// Exit status, standard output and standard error together.
 pub(crate) fn told(output: &Output) -> String {
     let status = output.status.code().map_or_else(|| format!("{}", output.status), |code| code.to_string());
-    let mut text = format!("exit status: {status}\n");
-    for (name, stream) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
-        text.push_str(&format!("----- {name}\n{}", lossy(stream)));
-    }
-    text
+    let (stdout, stderr) = (lossy(&output.stdout), lossy(&output.stderr));
+    format!("exit status: {status}\n----- stdout\n{stdout}----- stderr\n{stderr}")
 }
 
 /// The findings of a report: code, severity and message.

@@ -20,6 +20,9 @@ use datetime::Instant;
 pub fn kind(text: &[u8]) -> (Kind, Option<Scalar>) {
     let core = text.trim_ascii();
     let Some(&first) = core.first() else { return (Kind::Blank, None) };
+    if first == b'?' && core.iter().all(|&byte| byte == b'?') {
+        return (Kind::Blank, None);
+    }
     if matches!(first, b'0'..=b'9' | b'+' | b'-' | b'.' | b'i' | b'I') {
         if let Some(number) = number::number(core) {
             return number;
@@ -31,6 +34,18 @@ pub fn kind(text: &[u8]) -> (Kind, Option<Scalar>) {
         return (Kind::Boolean, None);
     }
     if is_unicode_blank(core) { (Kind::Blank, None) } else { (Kind::Text, None) }
+}
+
+/// The same where numbers are written with `decimal` before their fraction. With a comma, points between groups of
+/// three digits are left out.
+pub fn kind_with(text: &[u8], decimal: u8) -> (Kind, Option<Scalar>) {
+    if decimal == b','
+        && text.contains(&b',')
+        && let Some(plain) = number::with_point(text.trim_ascii())
+    {
+        return kind(&plain);
+    }
+    kind(text)
 }
 
 fn temporal(core: &[u8]) -> Option<(Kind, Option<Scalar>)> {
@@ -107,6 +122,9 @@ mod tests {
             ("23:59:59.999", Time),
             ("24:00", Text),
             ("12:60", Text),
+            ("?", Blank),
+            (" ?? ", Blank),
+            ("?x", Text),
             (" ", Blank),
             ("\t ", Blank),
             ("\u{a0}", Blank),
@@ -116,6 +134,22 @@ mod tests {
         ] {
             assert_eq!(kind(text.as_bytes()).0, expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_decimal_comma_is_read_where_it_was_decided() {
+        for (text, expected) in [
+            ("1,5", Some(Scalar::Float(1.5))),
+            ("-1.234,5", Some(Scalar::Float(-1234.5))),
+            ("1.234.567,25", Some(Scalar::Float(1_234_567.25))),
+            ("12,50 EUR", None),
+            ("1,5,2", None),
+            ("1.23,5", None),
+        ] {
+            assert_eq!(kind_with(text.as_bytes(), b',').1, expected, "{text}");
+        }
+        assert_eq!(kind_with(b"1,5", b'.').0, Kind::Text);
+        assert_eq!(kind_with(b"31.12.2024", b',').0, Kind::Date);
     }
 
     #[test]

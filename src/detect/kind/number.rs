@@ -20,6 +20,24 @@ pub(super) fn number(core: &[u8]) -> Option<(Kind, Option<Scalar>)> {
     text.parse::<f64>().ok().map(|value| (Kind::Decimal, Some(Scalar::Float(value))))
 }
 
+/// A number with a decimal comma as one with a point; `None` for anything else. Points may group digits by three.
+pub(super) fn with_point(core: &[u8]) -> Option<Vec<u8>> {
+    let comma = core.iter().position(|&byte| byte == b',')?;
+    let (whole, fraction) = (&core[..comma], &core[comma + 1..]);
+    let digits = whole.strip_prefix(b"-").or_else(|| whole.strip_prefix(b"+")).unwrap_or(whole);
+    let mut groups = digits.split(|&byte| byte == b'.');
+    let first = groups.next()?;
+    let is_number = |group: &[u8]| group.iter().all(u8::is_ascii_digit);
+    let is_grouped = groups.clone().all(|group| group.len() == 3 && is_number(group));
+    let has_groups = groups.next().is_some();
+    let first_fits = is_number(first) && (!has_groups || (1..=3).contains(&first.len()));
+    if !first_fits || !is_grouped || fraction.is_empty() || !is_number(fraction) {
+        return None;
+    }
+    let plain = whole.iter().copied().filter(|&byte| byte != b'.');
+    Some(plain.chain([b'.']).chain(fraction.iter().copied()).collect())
+}
+
 /// Digits with at most one point and one exponent, or an infinity: what the standard parser takes, but for `nan`,
 /// which is a null spelling, not a number.
 fn has_number_shape(digits: &[u8]) -> bool {

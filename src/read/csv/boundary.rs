@@ -18,14 +18,7 @@ pub(super) fn cut(grammar: &Grammar, bytes: &[u8]) -> usize {
     let mut at = 0;
     while at < bytes.len() {
         let rest = &bytes[at..];
-        let (structure, len) = match rest.first_chunk::<WORD>() {
-            Some(word) => (scanner.word(word, WORD, rest.get(WORD).copied()), WORD),
-            None => {
-                let mut word = [0; WORD];
-                word[..rest.len()].copy_from_slice(rest);
-                (scanner.word(&word, rest.len(), None), rest.len())
-            }
-        };
+        let (structure, len) = scanner.next(rest);
         match structure {
             Some(structure) if !scanner.may_pass(at + len - end, grammar.max_field) => {
                 if structure.line_ends != 0 {

@@ -27,8 +27,20 @@ pub struct Grammar {
     pub quote: Option<u8>,
     /// The byte that makes the next one literal; `None` where only doubled quotes do.
     pub escape: Option<u8>,
+    /// What spaces right after a delimiter are.
+    pub spaces: Spaces,
     /// The most bytes that may stand between an opening quote and its closing quote.
     pub max_field: usize,
+}
+
+/// What spaces right after a delimiter are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Spaces {
+    /// Text of the field that they begin, as RFC 4180 has it.
+    #[default]
+    Text,
+    /// Padding, no part of any field: a quote after them is the field's first byte.
+    Padding,
 }
 
 impl Grammar {
@@ -40,14 +52,15 @@ impl Grammar {
         let taken = |byte: u8| matches!(byte, b'\n' | b'\r') || byte == self.delimiter;
         let quote = self.quote.filter(|&byte| !taken(byte));
         let escape = self.escape.filter(|&byte| !taken(byte) && Some(byte) != quote);
-        Self { quote, escape, ..self }
+        let spaces = if self.delimiter == b' ' { Spaces::Text } else { self.spaces };
+        Self { quote, escape, spaces, ..self }
     }
 }
 
 impl Default for Grammar {
     /// Commas, double quotes, no escape byte.
     fn default() -> Self {
-        Self { delimiter: b',', quote: Some(b'"'), escape: None, max_field: Self::MAX_FIELD }
+        Self { delimiter: b',', quote: Some(b'"'), escape: None, spaces: Spaces::Text, max_field: Self::MAX_FIELD }
     }
 }
 
@@ -218,7 +231,7 @@ mod tests {
     #[test]
     fn clashing_bytes_are_settled_by_rank() {
         let check = |delimiter, quote, escape, expect: (Option<u8>, Option<u8>)| {
-            let grammar = Grammar { delimiter, quote, escape, max_field: 9 }.settled();
+            let grammar = Grammar { delimiter, quote, escape, spaces: Spaces::Text, max_field: 9 }.settled();
             assert_eq!((grammar.quote, grammar.escape), expect);
         };
         check(b',', Some(b'"'), Some(b'\\'), (Some(b'"'), Some(b'\\')));

@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** nothing here measures time; work is counted in bytes looked at.
 
-use super::grammar::{Ending, Field, Grammar, Input, Notes, Quoting, Record, count_line_ends, unescape};
+use super::grammar::{Ending, Field, Grammar, Input, Notes, Quoting, Record, Spaces, count_line_ends, unescape};
 use super::lookahead::work;
 use super::records::{Walker, last_boundary};
 use proptest::prelude::*;
@@ -148,6 +148,7 @@ fn grammars() -> impl Strategy<Value = Grammar> {
         delimiter: b',',
         quote,
         escape,
+        spaces: Spaces::Text,
         max_field,
     })
 }
@@ -209,7 +210,7 @@ proptest! {
         max_field in 0_usize..50,
         bytes in prop::collection::vec(prop_oneof![9 => 0_u8..16, 1 => any::<u8>()], 0..60),
     ) {
-        let grammar = Grammar { delimiter, quote, escape, max_field };
+        let grammar = Grammar { delimiter, quote, escape, spaces: Spaces::Text, max_field };
         let (told, position) = walk(&grammar, &bytes, Input::Last, 0);
         prop_assert_eq!(position, bytes.len());
         // Clashing bytes are settled the same way in both readings.

@@ -5,19 +5,20 @@
 
 mod block;
 mod boundary;
-mod dialect;
+pub mod dialect;
 mod grammar;
 mod lanes;
 mod lookahead;
 mod parts;
 mod records;
+mod start;
 mod structure;
 
 #[cfg(test)]
 mod laws;
 
-pub use dialect::Hint;
-pub(super) use dialect::start;
-pub use grammar::{Ending, Endings, Field, Form, Grammar, Input, Quoting, Record, unescape};
-pub use parts::{CsvPart, CsvParts, Start};
+pub use grammar::{Ending, Endings, Field, Form, Grammar, Input, Quoting, Record, Spaces, unescape};
+pub use parts::{CsvPart, CsvParts};
 pub use records::{Walker, last_boundary};
+pub use start::Start;
+pub(super) use start::{Sample, holds_a_record, start};

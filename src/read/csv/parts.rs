@@ -1,128 +1,252 @@
 //! A file of delimited text as parts of whole records.
 
-use std::fs::File;
-use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::io::{Cursor, Read};
+use std::sync::Arc;
 
 use crate::ask::Budget;
+use crate::base::Spot;
 use crate::base::place::Origin;
-use crate::facts::{Fault, FaultKind};
+use crate::facts::{Fault, FaultKind, Remark, RemarkKind};
 use crate::read::open::unreadable;
 use crate::read::parts::{PartEnd, Sink};
+use crate::read::text::Text;
+use crate::source::Found;
 
-use super::block::read_part;
+use super::block::{Shape, read_part};
 use super::boundary::cut;
-use super::grammar::Grammar;
+use super::dialect::{Sort, footer};
+use super::grammar::{Field, Grammar, Input, unescape};
+use super::records::Walker;
+use super::start::Start;
 
-/// What was decided before the first row: how to read on, and where.
-#[derive(Debug)]
-pub struct Start {
-    /// How the file is written.
-    pub grammar: Grammar,
-    /// Bytes before the first row.
-    pub offset: u64,
-    /// Lines before the first row.
-    pub lines: u64,
-    /// The source itself, where it can't be opened again.
-    pub stream: Stream,
-}
+/// Bytes held back until the end of the file is known, so that no footer enters the facts.
+const HELD_BACK: usize = 64 << 10;
 
-/// A source that can be read once: what was read of it, and the rest.
-#[derive(Default)]
-pub struct Stream(Option<(Vec<u8>, Box<dyn Read + Send>)>);
-
-impl From<Option<(Vec<u8>, Box<dyn Read + Send>)>> for Stream {
-    fn from(stream: Option<(Vec<u8>, Box<dyn Read + Send>)>) -> Self {
-        Self(stream)
-    }
-}
-
-impl std::fmt::Debug for Stream {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Stream").field(&self.0.as_ref().map(|(head, _)| head.len())).finish()
-    }
-}
+/// Records at the end of a file that may be a footer.
+const FOOTER_RECORDS: usize = 16;
 
 /// The parts of one file. Each is read from the file when it is asked for, and cut where the last whole record in it
 /// ends, so a quoted line break never parts a record.
 pub struct CsvParts {
-    reader: Box<dyn Read + Send>,
-    grammar: Grammar,
-    width: usize,
+    reader: Reader,
+    manner: Arc<Manner>,
+    sorts: Vec<Sort>,
     /// Bytes a part should have.
     target: usize,
     /// Bytes read that no part has had yet.
     rest: Vec<u8>,
-    /// Lines before the first row.
+    /// What lies before the first row, until the first part has had it.
     skipped: Option<Origin>,
+    /// Stored size of the file, and the stored bytes that parts account for.
+    stored: (u64, u64),
     ended: bool,
+    footer: u32,
+    remarks: Vec<Remark>,
+    /// The fault that ended the text, still to be told.
+    fault: Option<Fault>,
+}
+
+/// What every part of a file is read by.
+#[derive(Debug)]
+pub(super) struct Manner {
+    pub(super) grammar: Grammar,
+    /// Cells per row.
+    pub(super) width: usize,
+    /// The header as it stands; empty where there is none.
+    pub(super) header: Vec<u8>,
+    /// The byte before the fraction of a number.
+    pub(super) decimal: u8,
+    /// Whether cells that are no UTF-8 are faults.
+    pub(super) is_utf8: bool,
+    /// Whether a byte of the text is a byte of the file.
+    pub(super) is_in_place: bool,
+}
+
+enum Reader {
+    Again(Text),
+    Once(std::io::Chain<Cursor<Vec<u8>>, Text>),
+}
+
+impl Reader {
+    fn text(&self) -> &Text {
+        match self {
+            Self::Again(text) => text,
+            Self::Once(chain) => chain.get_ref().1,
+        }
+    }
+}
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Again(text) => text.read(buffer),
+            Self::Once(chain) => chain.read(buffer),
+        }
+    }
 }
 
 impl std::fmt::Debug for CsvParts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CsvParts").field("grammar", &self.grammar).field("width", &self.width).finish_non_exhaustive()
+        f.debug_struct("CsvParts").field("manner", &self.manner).finish_non_exhaustive()
     }
 }
 
 impl CsvParts {
-    /// The parts of `file`, or of the stream that `start` holds, whose rows have `width` cells.
-    pub fn new(start: Start, file: Option<File>, width: usize, budget: &Budget) -> Result<Self, Fault> {
-        let offset = usize::try_from(start.offset).unwrap_or(usize::MAX);
-        let reader: Box<dyn Read + Send> = match (start.stream.0, file) {
-            (Some((head, rest)), _) => {
-                let mut head = Cursor::new(head);
-                head.set_position(offset as u64);
-                Box::new(head.chain(rest))
-            }
-            (None, Some(mut file)) => {
-                file.seek(SeekFrom::Start(start.offset)).map_err(|error| unreadable("read", &error))?;
-                Box::new(file)
-            }
-            (None, None) => Box::new(std::io::empty()),
+    /// The parts of `found`, whose rows have `width` cells.
+    pub fn new(start: Start, found: &Found, width: usize, budget: &Budget) -> Result<Self, Fault> {
+        let mut reader = match start.stream {
+            Some((head, rest)) => Reader::Once(Cursor::new(head).chain(rest)),
+            None => Reader::Again(Text::again(found, &start.recipe)?),
+        };
+        let before = start.offset as u64;
+        std::io::copy(&mut reader.by_ref().take(before), &mut std::io::sink())
+            .map_err(|error| unreadable("read", &error))?;
+        let manner = Manner {
+            grammar: start.grammar,
+            width,
+            header: start.header,
+            decimal: start.decimal,
+            is_utf8: start.is_utf8,
+            is_in_place: reader.text().is_in_place(),
         };
         Ok(Self {
             reader,
-            grammar: start.grammar,
-            width,
+            manner: Arc::new(manner),
+            sorts: start.sorts,
             target: part_bytes(budget),
             rest: Vec::new(),
-            skipped: Some(Origin { file: 0, records: 0, lines: start.lines, bytes: start.offset }),
+            skipped: Some(Origin { file: 0, records: 0, lines: start.lines as u64, bytes: before }),
+            stored: (found.bytes, 0),
             ended: false,
+            footer: 0,
+            remarks: start.remarks,
+            fault: None,
         })
     }
 
     /// The next part, or the fault that ends the file.
     pub fn next_part(&mut self) -> Option<Result<CsvPart, Fault>> {
         if self.ended && self.rest.is_empty() && self.skipped.is_none() {
-            return None;
+            return self.fault.take().map(Err);
         }
-        let mut wanted = self.target;
+        let mut wanted = self.target + HELD_BACK;
         loop {
             if let Err(fault) = self.fill(wanted) {
-                self.ended = true;
-                self.rest.clear();
-                self.skipped = None;
-                return Some(Err(fault));
+                self.end_with(fault);
             }
-            let end = if self.ended { self.rest.len() } else { cut(&self.grammar, &self.rest) };
+            let end = if self.ended {
+                self.end_of_table()
+            } else {
+                let sure = self.rest.len().saturating_sub(HELD_BACK);
+                cut(&self.manner.grammar, &self.rest[..sure])
+            };
             if end > 0 || self.ended {
-                let following = self.rest.split_off(end);
-                let bytes = std::mem::replace(&mut self.rest, following);
-                let (grammar, width) = (self.grammar, self.width);
-                return Some(Ok(CsvPart { bytes, grammar, width, before: self.skipped.take().unwrap_or_default() }));
+                return Some(Ok(self.part(end)));
             }
             if self.rest.len() > self.longest_record() {
-                let detail = format!("a record of more than {} bytes: is the file one line?", self.longest_record());
-                self.ended = true;
+                let limit = self.longest_record();
+                let detail =
+                    format!("a record of more than {limit} bytes: is a quote never closed, or the file one line?");
+                self.end_with(Fault { kind: FaultKind::TooLarge, detail });
                 self.rest.clear();
-                return Some(Err(Fault { kind: FaultKind::Unsupported, detail }));
+                continue;
             }
             wanted = self.rest.len() * 2;
         }
     }
 
+    /// What is odd about the file, and how many records of footer it has; known once the last part has been given.
+    pub fn ending(&mut self) -> (Vec<Remark>, u32) {
+        (std::mem::take(&mut self.remarks), self.footer)
+    }
+
+    fn part(&mut self, end: usize) -> CsvPart {
+        let following = self.rest.split_off(end);
+        let bytes = std::mem::replace(&mut self.rest, following);
+        let is_last = self.ended;
+        if is_last {
+            self.rest.clear();
+        }
+        let before = self.skipped.take().unwrap_or_default();
+        let stored = self.account(bytes.len() as u64 + before.bytes, is_last);
+        CsvPart { bytes, manner: Arc::clone(&self.manner), before, stored, is_last }
+    }
+
+    /// The stored bytes that a part of so many bytes of text accounts for. What is packed or decoded is counted as far as
+    /// it was taken in; the last part of a whole file accounts for what is left.
+    fn account(&mut self, bytes: u64, is_last: bool) -> u64 {
+        let (total, so_far) = self.stored;
+        let text = self.reader.text();
+        let counted = match text.stored() {
+            Some(taken) => taken,
+            None if text.is_in_place() => so_far + bytes,
+            None => so_far,
+        };
+        let is_plain = text.stored().is_none() && text.is_in_place();
+        let left_aside = self.footer > 0 || !self.remarks.is_empty();
+        let is_whole = is_last && self.fault.is_none() && (!is_plain || left_aside);
+        let now = if is_whole { total.max(counted) } else { counted };
+        self.stored.1 = now;
+        now.saturating_sub(so_far)
+    }
+
+    /// Where the table ends in what is left of a file: before a footer, before NUL bytes of a write that was torn.
+    fn end_of_table(&mut self) -> usize {
+        let mut end = self.rest.len();
+        let nuls = self.rest.iter().rev().take_while(|&&byte| byte == 0).count();
+        if nuls > 0 {
+            end -= nuls;
+            let detail = format!("it ends in {}", crate::base::wording::counted(nuls as u64, "NUL byte", "NUL bytes"));
+            self.remarks.push(Remark { kind: RemarkKind::NulTail, detail, spot: Spot::default() });
+        }
+        if self.fault.is_some() {
+            // What stands after the last whole record may be half of one.
+            return cut(&self.manner.grammar, &self.rest[..end]);
+        }
+        let (start, records) = self.last_records(end);
+        let texts: Vec<Vec<&[u8]>> = records.iter().map(|cells| cells.iter().map(Vec::as_slice).collect()).collect();
+        let footer = footer(&texts, self.manner.width, &self.sorts);
+        if footer > 0 {
+            self.footer = u32::try_from(footer).unwrap_or(u32::MAX);
+            let first = texts.len() - footer;
+            return start.get(first).copied().unwrap_or(end);
+        }
+        end
+    }
+
+    /// The last records before `end`: where each starts, and its cells.
+    fn last_records(&self, end: usize) -> (Vec<usize>, Vec<Vec<Vec<u8>>>) {
+        let bytes = &self.rest[..end];
+        let mut walker = Walker::new(&self.manner.grammar, bytes, Input::Last);
+        let mut fields: Vec<Field> = Vec::new();
+        let mut starts = Vec::new();
+        while let Some(record) = walker.next_record(&mut fields) {
+            starts.push(record.start);
+        }
+        starts.drain(..starts.len().saturating_sub(FOOTER_RECORDS));
+        let Some(&first) = starts.first() else { return (starts, Vec::new()) };
+        let tail = &bytes[first..];
+        let mut walker = Walker::new(&self.manner.grammar, tail, Input::Last);
+        let mut records = Vec::new();
+        while walker.next_record(&mut fields).is_some() {
+            let cell = |field: &Field| {
+                let mut text = Vec::new();
+                unescape(&self.manner.grammar, tail, field, &mut text);
+                text
+            };
+            records.push(fields.iter().map(cell).collect());
+        }
+        (starts, records)
+    }
+
     /// The longest record that is waited for: a field at its limit, and as much again on either side.
     fn longest_record(&self) -> usize {
-        self.grammar.max_field.saturating_mul(4)
+        self.manner.grammar.max_field.saturating_mul(4)
+    }
+
+    fn end_with(&mut self, fault: Fault) {
+        self.ended = true;
+        self.fault.get_or_insert(fault);
     }
 
     fn fill(&mut self, wanted: usize) -> Result<(), Fault> {
@@ -138,6 +262,13 @@ impl CsvParts {
             .read_to_end(&mut self.rest)
             .map_err(|error| unreadable("read", &error))?;
         self.ended = read < missing;
+        if self.ended {
+            match self.reader.text().ended_by() {
+                Some(Err(fault)) => self.fault = Some(fault),
+                Some(Ok(remark)) => self.remarks.push(remark),
+                None => {}
+            }
+        }
         Ok(())
     }
 }
@@ -152,28 +283,40 @@ fn part_bytes(budget: &Budget) -> usize {
 #[derive(Debug)]
 pub struct CsvPart {
     bytes: Vec<u8>,
-    grammar: Grammar,
-    width: usize,
+    manner: Arc<Manner>,
     /// What lies between the part before and this one: the header, for the first.
     before: Origin,
+    /// Stored bytes it accounts for.
+    stored: u64,
+    is_last: bool,
 }
 
 impl CsvPart {
     /// Records given as they stand, `width` cells each.
     pub fn new(bytes: Vec<u8>, grammar: Grammar, width: usize) -> Self {
-        Self { bytes, grammar, width, before: Origin::default() }
+        let stored = bytes.len() as u64;
+        let manner = Manner { grammar, width, header: Vec::new(), decimal: b'.', is_utf8: true, is_in_place: true };
+        Self { bytes, manner: Arc::new(manner), before: Origin::default(), stored, is_last: false }
     }
 
-    /// Bytes of its records.
+    /// Stored bytes it accounts for.
     pub fn bytes(&self) -> u64 {
-        self.bytes.len() as u64 + self.before.bytes
+        self.stored
     }
 
     /// Reads the records, handing blocks of them to `sink`.
     pub fn read(self, places: usize, sink: &mut Sink<'_>) -> PartEnd {
-        let total = self.bytes();
-        let (rows, lines, notes) = read_part(&self.bytes, &self.grammar, self.width, self.before, places, sink);
-        let extent = Origin { file: 0, records: rows, lines: lines + self.before.lines, bytes: total };
-        PartEnd { extent, bytes: total, notes, fault: None }
+        let shape = Shape { before: self.before, places, is_last: self.is_last };
+        let read = read_part(&self.bytes, &self.manner, shape, sink);
+        let bytes = self.bytes.len() as u64 + self.before.bytes;
+        let extent = Origin { file: 0, records: read.rows, lines: read.lines + self.before.lines, bytes };
+        PartEnd {
+            extent,
+            bytes: self.stored,
+            notes: read.notes,
+            endings: read.endings,
+            cut_record: read.cut_record,
+            fault: None,
+        }
     }
 }

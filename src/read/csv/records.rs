@@ -8,7 +8,7 @@
 //! and nothing is allocated but the room for the fields.
 
 use super::grammar::Notes;
-use super::grammar::{Ending, Endings, Field, Form, Grammar, Input, Quoting, Record};
+use super::grammar::{Ending, Endings, Field, Form, Grammar, Input, Quoting, Record, Spaces};
 use super::lookahead::{Lookahead, Opening, work};
 use memchr::{memchr_iter, memchr2, memchr3, memrchr2};
 
@@ -84,7 +84,7 @@ impl<'a> Walker<'a> {
         if !is_line_end(*self.bytes.get(start)?) {
             at = self.field(at, fields, &mut notes, &mut lines)?;
             while self.bytes.get(at).is_some_and(|&byte| !is_line_end(byte)) {
-                at = self.field(at + 1, fields, &mut notes, &mut lines)?;
+                at = self.field(self.after_delimiter(at + 1), fields, &mut notes, &mut lines)?;
             }
         }
         let (ending, end) = match (self.bytes.get(at), self.bytes.get(at + 1)) {
@@ -96,6 +96,16 @@ impl<'a> Walker<'a> {
         };
         lines += usize::from(ending != Ending::None);
         Some(Record { start, end, lines, ending, notes })
+    }
+
+    /// Where the field begins that follows a delimiter ending at `at`.
+    #[inline]
+    fn after_delimiter(&self, at: usize) -> usize {
+        if self.grammar.spaces == Spaces::Text {
+            return at;
+        }
+        let ahead = self.bytes.get(at..).unwrap_or_default();
+        at + ahead.iter().position(|&byte| byte != b' ').unwrap_or(ahead.len())
     }
 
     /// Reads the field at `start` and gives where it stops: at a delimiter, a line end or the end of input.
@@ -223,7 +233,13 @@ mod tests {
     use super::super::grammar::unescape;
     use super::*;
 
-    const COMMAS: Grammar = Grammar { delimiter: b',', quote: Some(b'"'), escape: None, max_field: Grammar::MAX_FIELD };
+    const COMMAS: Grammar = Grammar {
+        delimiter: b',',
+        quote: Some(b'"'),
+        escape: None,
+        spaces: Spaces::Text,
+        max_field: Grammar::MAX_FIELD,
+    };
     const BACKSLASH: Grammar = Grammar { escape: Some(b'\\'), ..COMMAS };
 
     /// One line per record: quoted fields in `<>`, others in `[]`, then what departs from the plain case.

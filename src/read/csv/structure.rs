@@ -7,7 +7,7 @@
 //!
 //! **Invariant:** where a [`Scanner`] gives a structure, the serial reader would have found the same ends.
 
-use super::grammar::Grammar;
+use super::grammar::{Grammar, Spaces};
 use super::lanes::equal;
 
 pub(super) use super::lanes::WORD;
@@ -46,6 +46,7 @@ impl Scanner {
     pub(super) fn new(grammar: &Grammar) -> Option<Self> {
         let grammar = grammar.settled();
         let is_plain = grammar.escape.is_none()
+            && grammar.spaces == Spaces::Text
             && !matches!(grammar.delimiter, b'\n' | b'\r')
             && grammar.max_field >= Self::SMALLEST_LIMIT;
         is_plain.then_some(Self { delimiter: grammar.delimiter, quote: grammar.quote, inside: 0, starts: 1, closed: 0 })
@@ -67,10 +68,21 @@ impl Scanner {
         self.inside != 0
     }
 
+    /// The structure of the first word of `rest`, which holds at least a byte, and how many bytes that word has.
+    #[inline]
+    pub(super) fn next(&mut self, rest: &[u8]) -> (Option<Structure>, usize) {
+        if let Some(word) = rest.first_chunk::<WORD>() {
+            return (self.word(word, WORD, rest.get(WORD).copied()), WORD);
+        }
+        let mut word = [0; WORD];
+        word[..rest.len()].copy_from_slice(rest);
+        (self.word(&word, rest.len(), None), rest.len())
+    }
+
     /// The structure of the next word, of which the first `len` bytes count. `next` is the byte after it, if there is
     /// one. `None` where a quote stands as it should not: the scanner is then of no use until it is restarted.
     #[inline]
-    pub(super) fn word(&mut self, word: &[u8; WORD], len: usize, next: Option<u8>) -> Option<Structure> {
+    fn word(&mut self, word: &[u8; WORD], len: usize, next: Option<u8>) -> Option<Structure> {
         let valid = if len >= WORD { u64::MAX } else { (1 << len) - 1 };
         let delimiters = equal(word, self.delimiter) & valid;
         let lf = equal(word, b'\n') & valid;

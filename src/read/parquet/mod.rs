@@ -76,7 +76,7 @@ fn check_ends(mut file: &File) -> Result<(), Fault> {
         return Ok(());
     }
     let detail = "it is cut off: the footer that every Parquet file ends with is missing; copy or export it again";
-    Err(Fault { kind: FaultKind::Corrupt, detail: detail.to_owned() })
+    Err(Fault { kind: FaultKind::Truncated, detail: detail.to_owned() })
 }
 
 /// Runs a step of decoding, making a fault of its error or panic. `part` says what is being read.

@@ -4,8 +4,8 @@
 
 use crate::base::{Measured, Spot, Tally};
 use crate::facts::{
-    ColumnFacts, ColumnType, Dialect, Fault, FaultKind, FileFacts, FileStatus, Format, Kind, KindFacts, LengthFacts,
-    LineEnding, Notes, NullFacts, NullSpelling, NumberFacts, Scalar, TableFacts,
+    ColumnFacts, ColumnType, Dialect, Endings, Fault, FaultKind, FileFacts, FileStatus, Format, Kind, KindFacts,
+    LengthFacts, LineEnding, Notes, NullFacts, NullSpelling, NumberFacts, Scalar, TableFacts,
 };
 
 pub(crate) fn spot(file: u32, line: u64) -> Spot {
@@ -17,6 +17,8 @@ pub(crate) fn fault(kind: FaultKind, detail: &str) -> Fault {
 }
 
 pub(crate) fn file(path: &str, rows: u64) -> FileFacts {
+    let mut endings = Endings::default();
+    endings.note(LineEnding::CrLf, Spot::default);
     FileFacts {
         path: path.to_owned(),
         bytes: 240_000,
@@ -24,15 +26,8 @@ pub(crate) fn file(path: &str, rows: u64) -> FileFacts {
         rows,
         status: FileStatus::Read,
         columns: vec![0],
-        dialect: Some(Dialect {
-            delimiter: b';',
-            quote: Some(b'"'),
-            escape: None,
-            header_lines: 1,
-            encoding: "utf-8",
-            line_ending: Some(LineEnding::CrLf),
-            confidence: 0.75,
-        }),
+        dialect: Some(Dialect { delimiter: b';', endings, confidence: 0.75, ..Dialect::plain() }),
+        remarks: Vec::new(),
         fault: None,
     }
 }

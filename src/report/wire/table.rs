@@ -4,8 +4,8 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::base::Measured;
-use crate::facts::{ColumnType, Dialect, Frequency, LineEnding};
+use crate::base::{Measured, Spot, Tally};
+use crate::facts::{ColumnType, Dialect, Frequency, LineEnding, Note};
 use crate::report::{ColumnReport, FileReport, TableReport, Values};
 
 use super::WireFault;
@@ -21,6 +21,24 @@ pub(super) struct WireTable<'a> {
     rows: u64,
     files: Vec<WireFile<'a>>,
     columns: Vec<WireColumn<'a>>,
+    /// Departures from the format that were tolerated: how often, and where first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<WireNote<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireNote<'a> {
+    note: &'static str,
+    count: u64,
+    places: Vec<NotePlace<'a>>,
+}
+
+#[derive(Serialize)]
+struct NotePlace<'a> {
+    file: Option<&'a str>,
+    line: Option<u64>,
+    record: Option<u64>,
+    byte: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -35,7 +53,7 @@ pub(super) struct WireFile<'a> {
     fault: Option<WireFault<'a>>,
 }
 
-/// Null stands for "not decided": footers, comments and the decimal mark are not looked for yet.
+/// Null stands for "there is none", or of a file that was not read to its end, "not known".
 #[derive(Serialize)]
 struct WireDialect {
     delimiter: char,
@@ -44,10 +62,11 @@ struct WireDialect {
     header: bool,
     header_lines: u32,
     skipped_lines: u32,
-    footer_lines: Option<u32>,
+    footer_lines: u32,
     comment: Option<char>,
     decimal: Option<char>,
     encoding: &'static str,
+    encoding_confidence: f64,
     line_ending: Option<&'static str>,
     compression: Option<&'static str>,
     confidence: f64,
@@ -60,7 +79,7 @@ struct WireColumn<'a> {
     r#type: &'static str,
     role: &'static str,
     nulls: Nulls,
-    disguised: Unmeasured,
+    disguised: Disguised,
     absent: u64,
     shifted: u64,
     distinct: WireMeasured<'a, u64>,
@@ -83,9 +102,8 @@ struct Nulls {
 }
 
 #[derive(Serialize)]
-struct Unmeasured {
-    count: Option<u64>,
-    reason: &'static str,
+struct Disguised {
+    count: u64,
 }
 
 #[derive(Serialize)]
@@ -144,7 +162,20 @@ impl<'a> WireTable<'a> {
             rows: table.rows,
             files: table.files.iter().map(WireFile::of).collect(),
             columns: table.columns.iter().map(|column| WireColumn::of(column, values)).collect(),
+            notes: table.notes.iter().map(|(note, tally)| WireNote::of(*note, tally, table)).collect(),
         }
+    }
+}
+
+impl<'a> WireNote<'a> {
+    fn of(note: Note, tally: &Tally, table: &'a TableReport) -> Self {
+        let place = |spot: &Spot| NotePlace {
+            file: table.files.get(spot.file as usize).map(|file| file.path.as_str()),
+            line: spot.line,
+            record: spot.record,
+            byte: spot.byte,
+        };
+        Self { note: note.word(), count: tally.count, places: tally.places.iter().map(place).collect() }
     }
 }
 
@@ -168,15 +199,16 @@ impl WireDialect {
             delimiter: dialect.delimiter.into(),
             quote: dialect.quote.map(char::from),
             escape: dialect.escape.map(char::from),
-            header: dialect.header_lines > 0,
-            header_lines: dialect.header_lines,
-            skipped_lines: 0,
-            footer_lines: None,
-            comment: None,
-            decimal: None,
+            header: dialect.header.lines > 0,
+            header_lines: dialect.header.lines,
+            skipped_lines: dialect.skipped_lines,
+            footer_lines: dialect.footer_lines,
+            comment: dialect.comment.map(char::from),
+            decimal: dialect.decimal.map(char::from),
             encoding: dialect.encoding,
-            line_ending: dialect.line_ending.map(LineEnding::word),
-            compression: None,
+            encoding_confidence: dialect.encoding_confidence,
+            line_ending: dialect.endings.main().map(LineEnding::word),
+            compression: dialect.compression,
             confidence: dialect.confidence,
         }
     }
@@ -201,7 +233,7 @@ impl<'a> WireColumn<'a> {
                 ratio: column.null_ratio(),
                 by_spelling: Pairs(column.nulls_by_spelling.iter().map(|(s, n)| (s.spelling(), *n)).collect()),
             },
-            disguised: Unmeasured { count: None, reason: "not measured yet" },
+            disguised: Disguised { count: column.disguised },
             absent: column.absent,
             shifted: column.shifted,
             distinct: WireMeasured::of(&column.distinct, |n| Ok(*n)),

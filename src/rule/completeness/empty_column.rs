@@ -2,6 +2,7 @@
 
 use crate::base::{Group, Place, Skill, wording};
 use crate::facts::{ColumnFacts, Kind, TableFacts};
+use crate::rule::case::whole;
 use crate::rule::structure::ragged_rows::ends_in_delimiter;
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
@@ -27,7 +28,7 @@ fn check(case: &Case<'_>) -> Outcome {
         } else if is_behind_the_last(table, column) {
             Outcome::unfit("the only column is what stands behind a delimiter too many")
         } else {
-            Outcome::of(empty(case, table, column))
+            whole(table, Outcome::of(empty(case, table, column)))
         }
     })
 }

@@ -4,7 +4,7 @@
 //! its whole file does not have the column.
 
 use crate::base::{Group, Place, Skill, Spot, Tally, wording};
-use crate::facts::{ColumnFacts, TableFacts};
+use crate::facts::{ColumnFacts, Kind, TableFacts};
 use crate::rule::case::{over, ratio, share};
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
@@ -32,7 +32,7 @@ fn check(case: &Case<'_>) -> Outcome {
 }
 
 fn unlabelled(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Option<Finding> {
-    let count = column.nulls.cells.count + column.absent;
+    let count = column.nulls.cells.count + column.disguised() + column.absent;
     // Every row, also those of files without the column.
     let population = table.rows;
     let ratio = ratio(count, population);
@@ -44,7 +44,8 @@ fn unlabelled(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Opti
     };
     let share = share(count, population, "rows");
     let message = format!("the label `{}` is missing in {share}{}{files}", column.name, over(gate));
-    let places = case.places([&column.nulls.cells, &without]);
+    let blank = column.kinds.iter().filter(|kind| kind.kind == Kind::Blank).map(|kind| &kind.cells);
+    let places = case.places(blank.chain([&column.nulls.cells, &without]));
     let evidence = Evidence { count, population, ratio: Some(ratio), places, ..Evidence::default() };
     Some(case.finding((severity, gate), Place::column(table, column), message, evidence))
 }

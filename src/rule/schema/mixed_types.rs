@@ -23,6 +23,8 @@ fn check(case: &Case<'_>) -> Outcome {
     case.each_column(|table, column| match column.kind {
         ColumnType::Empty => Outcome::unfit("no column holds a value"),
         ColumnType::Mixed => Outcome::of(strays(case, table, column)),
+        // Blanks don't change what a column is, but a column of text has room for them.
+        kind if kind != ColumnType::Text && column.disguised() > 0 => Outcome::of(strays(case, table, column)),
         _ => Outcome::Held,
     })
 }
@@ -34,7 +36,7 @@ const fn sort(kind: Kind) -> &'static str {
         Kind::Boolean => "truth values",
         Kind::Date | Kind::DateTime => "dates",
         Kind::Time => "times of day",
-        Kind::Blank => "blank",
+        Kind::Blank => "blank or question marks",
         Kind::Text => "text",
         Kind::Other => "of another sort",
     }
@@ -82,11 +84,11 @@ mod tests {
         for (kinds, expected) in [
             (
                 &[(Decimal, 7032), (Blank, 11)][..],
-                "condition: `c` holds numbers, but 11 of 7,043 cells (0.2 %) are blank",
+                "condition: `c` holds numbers, but 11 of 7,043 cells (0.2 %) are blank or question marks",
             ),
             (
                 &[(Integer, 50), (Decimal, 40), (Blank, 2), (Text, 3)],
-                "condition: `c` holds numbers, but 5 of 95 cells (5.3 %) are something else: 3 text, 2 blank",
+                "condition: `c` holds numbers, but 5 of 95 cells (5.3 %) are something else: 3 text, 2 blank or question marks",
             ),
             (
                 &[(Date, 500), (DateTime, 499), (Integer, 1)],

@@ -2,6 +2,7 @@
 
 use crate::base::{Group, Measured, Place, Skill, wording};
 use crate::facts::{ColumnFacts, TableFacts};
+use crate::rule::case::whole;
 use crate::rule::completeness::empty_column::is_empty;
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
@@ -29,7 +30,7 @@ fn check(case: &Case<'_>) -> Outcome {
         }
         match &column.distinct {
             Measured::Absent(why) => Outcome::NotMeasured(format!("`{}`: {why}", column.name).into()),
-            Measured::Exact(1) => Outcome::of(constant(case, table, column)),
+            Measured::Exact(1) => whole(table, Outcome::of(constant(case, table, column))),
             _ => Outcome::Held,
         }
     })

@@ -68,6 +68,15 @@ impl KindPlaces {
         }
     }
 
+    /// Takes in places from before, after or in between.
+    pub fn blend(&mut self, other: &Self, limit: usize) {
+        for (mine, theirs) in self.places.iter_mut().zip(&other.places) {
+            mine.extend(theirs);
+            mine.sort_unstable();
+            mine.truncate(limit);
+        }
+    }
+
     /// The kinds that occur, with their places.
     pub fn facts(&self, kinds: &Kinds) -> Vec<KindFacts> {
         Kind::ALL

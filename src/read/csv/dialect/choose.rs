@@ -1,0 +1,135 @@
+//! Which grammar reads a text best: delimiter, quote, escape, and spaces after the delimiter.
+//!
+//! For each delimiter that occurs, the quoting that suits it is settled first, then the delimiters are held against each
+//! other. Comma, semicolon, tab, pipe and the control bytes compete as equals; space, colon, caret and tilde are parts of
+//! ordinary text and win only where they fit clearly and none of the others does.
+//!
+//! **Invariant:** a choice depends on the bytes and the hints alone, and the number of readings is bounded.
+
+use crate::read::csv::grammar::{Grammar, Input, Spaces};
+
+use super::Hints;
+use super::reading::Reading;
+
+/// Delimiters that compete as equals, in the order in which ties fall: what is rare in text was put there on purpose.
+const MAIN: [u8; 7] = [b'\t', 0x01, 0x1F, 0x1E, b'|', b';', b','];
+/// Delimiters that are also ordinary text.
+const MINOR: [u8; 4] = [b'^', b'~', b':', b' '];
+/// The share of records that must agree before a minor delimiter is believed (project judgement: "clearly").
+const MINOR_SHARE: f64 = 0.95;
+/// A name like `.tsv` counts for as much as a score that is better by a quarter (project judgement): it decides between
+/// close readings and does not stand against a clear one.
+const HINT_WEIGHT: f64 = 1.25;
+
+/// The reading chosen, and the others that were weighed, best first.
+#[derive(Debug)]
+pub(super) struct Choice {
+    pub(super) best: Reading,
+    /// The best of another delimiter, with its score on the same scale.
+    pub(super) second: Option<Reading>,
+}
+
+/// Weighs the readings of `text`.
+pub(super) fn choose(text: &[u8], input: Input, hints: &Hints, max_field: usize) -> Choice {
+    let forced = hints.delimiter;
+    let occurs = |byte: &u8| memchr::memchr(*byte, text).is_some();
+    let base = |delimiter| Grammar { delimiter, max_field, ..Grammar::default() };
+    let mut readings: Vec<Reading> = match forced {
+        Some(delimiter) => vec![quoted(base(delimiter), text, input, hints)],
+        None => MAIN.iter().filter(|byte| occurs(byte)).map(|&byte| quoted(base(byte), text, input, hints)).collect(),
+    };
+    for reading in &mut readings {
+        if hints.extension == Some(reading.grammar.delimiter) {
+            reading.score *= HINT_WEIGHT;
+        }
+    }
+    if forced.is_none() && !readings.iter().any(Reading::is_table) {
+        let whole = Reading::of(&Grammar { quote: None, ..base(b'\n') }, text, input);
+        for byte in MINOR.iter().filter(|byte| occurs(byte)) {
+            let reading = quoted(base(*byte), text, input, hints);
+            if is_clear(&reading, &whole) {
+                readings.push(reading);
+            }
+        }
+    }
+    // Stable, so that of equals the rarer delimiter stays in front.
+    readings.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut ranked = readings.into_iter();
+    match ranked.next() {
+        Some(best) if best.width >= 2 || forced.is_some() || best.grammar.delimiter == b',' => {
+            Choice { best, second: ranked.next() }
+        }
+        // Nothing cuts the records: one column, read with the delimiter that the name or the format's own name promises.
+        first => {
+            let delimiter = hints.extension.unwrap_or(b',');
+            Choice { best: quoted(base(delimiter), text, input, hints), second: first.filter(|other| other.width >= 2) }
+        }
+    }
+}
+
+/// Whether a delimiter that is also ordinary text fits clearly: nearly all records agree, and cutting makes numbers, dates
+/// and the like, or quoted fields, out of lines that were none themselves. Spaces and colons cut sentences and clock times
+/// too, so what they leave must not be rubbish; many colons in every line without any are a list like `/etc/passwd`.
+fn is_clear(reading: &Reading, whole: &Reading) -> bool {
+    let typed = reading.strong * 2 >= reading.filled || reading.quoted * 2 >= reading.filled;
+    let clean = reading.odd * 10 <= reading.filled;
+    let suits = match reading.grammar.delimiter {
+        b' ' => typed && clean,
+        b':' => clean && (typed || (reading.width >= 5 && reading.share >= 1.0)),
+        _ => true,
+    };
+    reading.width >= 2
+        && reading.records >= 2
+        && reading.share >= MINOR_SHARE
+        && suits
+        && whole.strong * 2 < whole.filled
+}
+
+/// The reading with the quoting that suits its delimiter best.
+fn quoted(base: Grammar, text: &[u8], input: Input, hints: &Hints) -> Reading {
+    let quote = hints.quote.unwrap_or(Some(b'"'));
+    let mut best = Reading::of(&Grammar { quote, escape: hints.escape.flatten(), ..base }, text, input);
+    if best.padded_quotes > 0 {
+        best = better(best, |grammar| Grammar { spaces: Spaces::Padding, ..grammar }, text, input);
+    }
+    if hints.quote.is_none() && best.apostrophes > 0 {
+        let single = |grammar| Grammar { quote: Some(b'\''), ..grammar };
+        let other = better(best.clone(), single, text, input);
+        // Apostrophes are in ordinary text too: most of them must stand where quotes stand.
+        if other.quoted > best.quoted && other.loose <= 2 * other.quoted {
+            best = other;
+        }
+    }
+    if hints.escape.is_none() && escapes(text, base.delimiter) {
+        let escaped = better(best.clone(), |grammar| Grammar { escape: Some(b'\\'), ..grammar }, text, input);
+        // A backslash that is mere text changes some looks; one that escapes mends quotes or widths.
+        if escaped.loose < best.loose || escaped.share > best.share {
+            best = escaped;
+        }
+        if hints.quote.is_none() && best.quoted == 0 && only_escaped_apostrophes(text) {
+            best.grammar = Grammar { quote: Some(b'\''), escape: Some(b'\\'), ..best.grammar };
+        }
+    }
+    best
+}
+
+/// The reading after `change`, if that is better; else the one before.
+fn better(before: Reading, change: impl Fn(Grammar) -> Grammar, text: &[u8], input: Input) -> Reading {
+    let after = Reading::of(&change(before.grammar), text, input);
+    if after.score > before.score { after } else { before }
+}
+
+/// Whether a backslash stands before a byte that would mean something without it.
+fn escapes(text: &[u8], delimiter: u8) -> bool {
+    memchr::memchr_iter(b'\\', text)
+        .filter_map(|at| text.get(at + 1))
+        .any(|&next| matches!(next, b'"' | b'\'' | b'\n' | b'\r') || next == delimiter)
+}
+
+/// Whether every apostrophe has a backslash before it: whoever wrote that took apostrophes for quotes.
+fn only_escaped_apostrophes(text: &[u8]) -> bool {
+    let mut apostrophes = memchr::memchr_iter(b'\'', text).peekable();
+    apostrophes.peek().is_some()
+        && apostrophes.all(|at| at > 0 && text.get(at - 1) == Some(&b'\\'))
+        && memchr::memchr(b'"', text).is_none()
+}

@@ -1,0 +1,165 @@
+//! What is decided about a text before its first row: the dialect, the names, and where the rows begin.
+
+use crate::ask::{Budget, Reading};
+use crate::base::Spot;
+use crate::base::wording::lossless;
+use crate::facts::{Dialect, Endings, Format, Header, Remark, RemarkKind};
+use crate::read::open::{Opened, Source};
+use crate::read::text::{Recipe, Text};
+
+use super::dialect::{self, Decision, Hints, Note, Presence, Sort};
+use super::grammar::{Grammar, Input, unescape};
+use super::records::{Walker, last_boundary};
+
+/// Records of the head that are looked at for a second table.
+const RECORDS: usize = 2000;
+
+/// The head of a text and what is known of it.
+#[derive(Debug)]
+pub(in crate::read) struct Sample {
+    /// The first bytes of the text.
+    pub(in crate::read) head: Vec<u8>,
+    /// Whether the text goes on after them.
+    pub(in crate::read) input: Input,
+    /// The text after them, where it can't be read again.
+    pub(in crate::read) rest: Option<Text>,
+    /// How the text is got from the file.
+    pub(in crate::read) recipe: Recipe,
+}
+
+/// What it takes to read the rows of a text.
+#[derive(Debug)]
+pub struct Start {
+    pub(super) grammar: Grammar,
+    /// Bytes of the text before the first row.
+    pub(super) offset: usize,
+    /// Lines before the first row.
+    pub(super) lines: usize,
+    /// The header as it stands, without its line end; empty where there is none.
+    pub(super) header: Vec<u8>,
+    /// What each column holds, as far as the head shows.
+    pub(super) sorts: Vec<Sort>,
+    /// The byte before the fraction of a number.
+    pub(super) decimal: u8,
+    /// Whether cells that are no UTF-8 are faults: the encoding says it is.
+    pub(super) is_utf8: bool,
+    /// What is odd about the file as a whole.
+    pub(super) remarks: Vec<Remark>,
+    pub(super) recipe: Recipe,
+    /// The text itself, where it can't be read again.
+    pub(super) stream: Option<(Vec<u8>, Text)>,
+}
+
+/// Whether a head holds the end of a record.
+pub(in crate::read) fn holds_a_record(head: &[u8]) -> bool {
+    last_boundary(&Grammar::default(), head, Input::More) > 0
+}
+
+/// Decides how a text is written.
+pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, budget: &Budget) -> Opened {
+    let Sample { head, input, rest, recipe } = sample;
+    // A mark is still there where the text is read in place.
+    let mark = recipe.encoding.mark.filter(|mark| head.starts_with(mark)).map_or(0, <[u8]>::len);
+    let text = &head[mark..];
+    let hints = Hints {
+        delimiter: reading.delimiter,
+        quote: reading.quote,
+        escape: reading.escape,
+        header: reading.no_header.then_some(Presence::Absent),
+        skip: reading.skip,
+        max_field: budget.max_field,
+        ..Hints::of_name(unpacked_name(shown))
+    };
+    let decision = dialect::decide(text, input, &hints);
+    let names = dialect::names(&decision, text, input);
+    let grammar = decision.grammar(budget.max_field);
+    let raw_header = text.get(decision.table_start..decision.data_start).unwrap_or_default();
+    let header = header(&decision, &grammar, raw_header);
+    let dialect = Dialect {
+        delimiter: decision.delimiter,
+        rival: decision.notes.iter().find_map(|note| match note {
+            Note::Ambiguous { delimiter, .. } => Some(*delimiter),
+            _ => None,
+        }),
+        quote: decision.quote,
+        escape: decision.escape,
+        header,
+        skipped_lines: u32::try_from(decision.skipped_lines).unwrap_or(u32::MAX),
+        footer_lines: 0,
+        comment: decision.comment,
+        decimal: Some(decision.decimal),
+        encoding: recipe.encoding.name,
+        encoding_confidence: recipe.encoding.confidence,
+        endings: Endings::default(),
+        compression: recipe.compression.map(super::super::unpack::Compression::word),
+        confidence: if decision.notes.contains(&Note::OneColumn) { 1.0 } else { decision.confidence },
+    };
+    let remarks = second_table(&decision, &grammar, text, input).into_iter().collect();
+    let repeatable = if decision.header_records == 1 { raw_header.trim_ascii_end().to_vec() } else { Vec::new() };
+    let start = Start {
+        grammar,
+        offset: mark + decision.data_start,
+        lines: decision.skipped_lines + decision.header_lines,
+        header: repeatable,
+        sorts: decision.sorts.clone(),
+        decimal: decision.decimal,
+        is_utf8: recipe.encoding.name == "utf-8",
+        remarks,
+        recipe,
+        stream: rest.map(|rest| (head, rest)),
+    };
+    Opened { format: Format::Csv, names, dialect: Some(dialect), source: Source::Csv(Box::new(start)) }
+}
+
+/// A name without the extension of what it was packed with.
+fn unpacked_name(shown: &str) -> &str {
+    let Some((stem, extension)) = shown.rsplit_once('.') else { return shown };
+    let is_packed = ["gz", "zst", "bz2", "xz", "lz4", "zip"].contains(&extension.to_lowercase().as_str());
+    if is_packed { stem } else { shown }
+}
+
+fn header(decision: &Decision, grammar: &Grammar, raw: &[u8]) -> Header {
+    let mut header = Header {
+        lines: u32::try_from(decision.header_lines).unwrap_or(u32::MAX),
+        unfolded: decision.header_unfolded,
+        ..Header::default()
+    };
+    if decision.header_records != 1 || decision.header_unfolded {
+        return header;
+    }
+    let mut fields = Vec::new();
+    let mut walker = Walker::new(grammar, raw, Input::Last);
+    if walker.next_record(&mut fields).is_some() {
+        let mut cell = Vec::new();
+        for (index, field) in fields.iter().enumerate() {
+            cell.clear();
+            unescape(grammar, raw, field, &mut cell);
+            let name = lossless(&cell);
+            if name.trim().is_empty() {
+                header.blank.push(index);
+            } else if name.trim() != name || name.chars().any(char::is_control) {
+                header.unclean.push(index);
+            }
+        }
+    }
+    header
+}
+
+/// Looks in the head for another table below the first.
+fn second_table(decision: &Decision, grammar: &Grammar, text: &[u8], input: Input) -> Option<Remark> {
+    let table = text.get(decision.table_start..).unwrap_or_default();
+    let mut walker = Walker::new(grammar, table, input);
+    let mut fields = Vec::new();
+    let mut spans = Vec::new();
+    let mut lines = vec![decision.skipped_lines];
+    while spans.len() < RECORDS {
+        let Some(record) = walker.next_record(&mut fields) else { break };
+        let cells = fields.iter().map(|field| table.get(field.start..field.end).unwrap_or_default());
+        spans.push(dialect::Span::of(cells));
+        lines.push(lines.last().copied().unwrap_or(0) + record.lines);
+    }
+    let index = *dialect::further_tables(&spans).first()?;
+    let line = lines.get(index).map(|lines| *lines as u64 + 1);
+    let spot = Spot { file: 0, record: None, line, byte: None };
+    Some(Remark { kind: RemarkKind::SecondTable, detail: "another header stands below the table".to_owned(), spot })
+}

@@ -1,0 +1,180 @@
+//! The text of a file as UTF-8 or in place: unpacked and decoded on the way, as its first bytes ask for.
+//!
+//! ```text
+//! file -> unpack (a thread of its own) -> decode, where the encoding asks for it -> bytes to be tokenized
+//! ```
+//!
+//! **Invariant:** what was decided from the head is all that is needed to read the same text again.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::base::Spot;
+use crate::facts::{Fault, FaultKind, Remark, RemarkKind};
+use crate::source::Found;
+
+use super::encoding::{Encoding, Kind, Transcoder};
+use super::open::{open_file, unreadable};
+use super::unpack::{Compression, Limits, Piped, Queue, UnpackFault, UnpackFaultKind, Unpacked, zip};
+
+/// The ways a file's bytes become text.
+#[derive(Clone, Debug)]
+pub(super) struct Recipe {
+    pub(super) compression: Option<Compression>,
+    pub(super) encoding: Encoding,
+}
+
+/// Unpacked bytes of a file.
+pub(super) struct Bytes {
+    layer: Layer,
+    /// Stored bytes taken in so far, where they are fewer than those given out.
+    stored: Option<Arc<AtomicU64>>,
+}
+
+enum Layer {
+    Plain(Box<dyn Read + Send>),
+    Packed(Piped),
+}
+
+impl Bytes {
+    /// The bytes of `reader`, which begin with a head that says whether they are packed.
+    pub(super) fn of(reader: Box<dyn Read + Send>, compression: Option<Compression>) -> Result<Self, Fault> {
+        let Some(compression) = compression else { return Ok(Self { layer: Layer::Plain(reader), stored: None }) };
+        Self::unpacked(Unpacked::new(compression, reader, &Limits::default()))
+    }
+
+    /// The one entry of data in a ZIP archive.
+    pub(super) fn of_zip(mut file: File) -> Result<Self, Fault> {
+        let directory = zip::directory(&mut file, &Limits::default()).map_err(|fault| of_unpacking(&fault))?;
+        if directory.is_office_document() {
+            let detail = "an Excel workbook or another Office file: save each sheet as CSV (UTF-8)";
+            return Err(Fault { kind: FaultKind::WrongFormat, detail: detail.to_owned() });
+        }
+        let [entry] = directory.entries.as_slice() else {
+            let detail = format!("a ZIP archive of {} files: unpack it first", directory.entries.len());
+            return Err(Fault { kind: FaultKind::Unsupported, detail });
+        };
+        let unpacked = zip::open_entry(file, entry, &Limits::default()).map_err(|fault| of_unpacking(&fault))?;
+        Self::unpacked(unpacked)
+    }
+
+    fn unpacked(unpacked: Unpacked) -> Result<Self, Fault> {
+        let stored = Some(unpacked.stored_bytes());
+        let piped =
+            Piped::new(unpacked, Unpacked::fault, Queue::default()).map_err(|error| unreadable("unpack", &error))?;
+        Ok(Self { layer: Layer::Packed(piped), stored })
+    }
+
+    fn fault(&self) -> Option<UnpackFault> {
+        match &self.layer {
+            Layer::Plain(_) => None,
+            Layer::Packed(piped) => piped.fault(),
+        }
+    }
+}
+
+impl Read for Bytes {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match &mut self.layer {
+            Layer::Plain(reader) => reader.read(buffer),
+            Layer::Packed(piped) => piped.read(buffer),
+        }
+    }
+}
+
+/// The text of a file.
+pub(super) struct Text {
+    layer: TextLayer,
+    stored: Option<Arc<AtomicU64>>,
+}
+
+enum TextLayer {
+    InPlace(io::Chain<Cursor<Vec<u8>>, Bytes>),
+    Decoded(Box<Transcoder<io::Chain<Cursor<Vec<u8>>, Bytes>>>),
+}
+
+impl Text {
+    /// The text of unpacked bytes, of which `head` has been read already.
+    pub(super) fn of(head: Vec<u8>, rest: Bytes, encoding: &Encoding) -> Self {
+        let stored = rest.stored.clone();
+        let chain = Cursor::new(head).chain(rest);
+        let layer = match encoding.kind {
+            Kind::Transcoded if encoding.is_known() => {
+                // Nothing is kept for looking offsets up: places in decoded text have none.
+                Transcoder::with_window(chain, encoding, 0)
+                    .map_or_else(|| TextLayer::InPlace(empty()), |transcoder| TextLayer::Decoded(Box::new(transcoder)))
+            }
+            _ => TextLayer::InPlace(chain),
+        };
+        Self { layer, stored }
+    }
+
+    /// The text of a file that can be opened again.
+    pub(super) fn again(found: &Found, recipe: &Recipe) -> Result<Self, Fault> {
+        let file = open_file(found)?;
+        let bytes = match recipe.compression {
+            Some(Compression::Zip) => Bytes::of_zip(file)?,
+            compression => Bytes::of(Box::new(file), compression)?,
+        };
+        Ok(Self::of(Vec::new(), bytes, &recipe.encoding))
+    }
+
+    /// Stored bytes taken in so far, where they are not those given out.
+    pub(super) fn stored(&self) -> Option<u64> {
+        self.stored.as_ref().map(|stored| stored.load(Ordering::Relaxed))
+    }
+
+    /// Whether a byte of this text is a byte of the unpacked file.
+    pub(super) fn is_in_place(&self) -> bool {
+        matches!(self.layer, TextLayer::InPlace(_))
+    }
+
+    /// What stopped the unpacking, once the text has ended: a fault, or a remark where nothing was lost.
+    pub(super) fn ended_by(&self) -> Option<Result<Remark, Fault>> {
+        let bytes = match &self.layer {
+            TextLayer::InPlace(chain) => chain.get_ref().1,
+            TextLayer::Decoded(transcoder) => transcoder.source().get_ref().1,
+        };
+        let fault = bytes.fault()?;
+        Some(match fault.kind {
+            UnpackFaultKind::TrailingGarbage => {
+                Ok(Remark { kind: RemarkKind::TrailingGarbage, detail: fault.detail, spot: Spot::default() })
+            }
+            _ => Err(of_unpacking(&fault)),
+        })
+    }
+}
+
+impl Read for Text {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match &mut self.layer {
+            TextLayer::InPlace(reader) => reader.read(buffer),
+            TextLayer::Decoded(reader) => reader.read(buffer),
+        }
+    }
+}
+
+impl std::fmt::Debug for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Text").field("stored", &self.stored()).finish_non_exhaustive()
+    }
+}
+
+/// The text of nothing.
+fn empty() -> io::Chain<Cursor<Vec<u8>>, Bytes> {
+    Cursor::new(Vec::new()).chain(Bytes { layer: Layer::Plain(Box::new(io::empty())), stored: None })
+}
+
+/// An unpacking fault in the words of facts.
+pub(super) fn of_unpacking(fault: &UnpackFault) -> Fault {
+    let kind = match fault.kind {
+        UnpackFaultKind::Truncated => FaultKind::Truncated,
+        UnpackFaultKind::Corrupt | UnpackFaultKind::TrailingGarbage => FaultKind::Corrupt,
+        UnpackFaultKind::TooLarge => FaultKind::TooLarge,
+        UnpackFaultKind::Unsupported => FaultKind::Unsupported,
+        UnpackFaultKind::Unreadable => FaultKind::Unreadable,
+    };
+    Fault { kind, detail: fault.detail.clone() }
+}
