@@ -133,7 +133,7 @@ fn byte(text: &str) -> Result<u8, String> {
         b"\\\\" => Ok(b'\\'),
         _ => {
             let code = text.strip_prefix("\\x").and_then(|digits| u8::from_str_radix(digits, 16).ok());
-            code.filter(|byte| byte.is_ascii()).ok_or_else(|| r"give one byte, such as ; or \t or \x01".to_owned())
+            code.filter(u8::is_ascii).ok_or_else(|| r"give one byte, such as ; or \t or \x01".to_owned())
         }
     }
 }
