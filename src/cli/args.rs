@@ -24,6 +24,8 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Read every byte, measure, and give a verdict
     Check(CheckArgs),
+    /// Show the records of one table as they are read
+    Rows(RowsArgs),
 }
 
 #[derive(Debug, Args)]
@@ -92,6 +94,31 @@ pub(super) struct CheckArgs {
     /// When to use colour
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     pub(super) color: When,
+}
+
+const ROWS_AFTER: &str = "\
+Records are written as CSV in UTF-8, the header first: a comma between cells, a line end of LF, and quotes only around \
+cells that hold a comma, a quote or a line end, or have a space at an end. Short rows get empty cells, long rows are cut \
+to the header, blank rows are left out, and bytes that are no UTF-8 become U+FFFD; how many of each is told on standard \
+error. Nulls of Parquet are empty cells, and nested values markers such as [list]. On a terminal characters that would \
+not be seen are made visible.
+
+Exit status: 0 all was read, 1 some of it could not be, 2 the tool could not do its job.";
+
+#[derive(Debug, Args)]
+#[command(after_help = ROWS_AFTER)]
+pub(super) struct RowsArgs {
+    /// A file of CSV, TSV or Parquet, or the files or the folder of one table; - is CSV on standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Show only the first N records after the header
+    #[arg(long, value_name = "N")]
+    pub(super) head: Option<u64>,
+
+    /// No counts on standard error
+    #[arg(short, long)]
+    pub(super) quiet: bool,
 }
 
 /// How a report is written.
