@@ -26,4 +26,5 @@ pub mod judge;
 pub mod report;
 pub mod render;
 pub mod check;
+pub mod rows;
 pub mod cli;

@@ -62,8 +62,11 @@ fn it_begins_with_one_command_to_try_and_one_to_test() {
 
 #[test]
 fn every_option_it_names_exists() -> io::Result<()> {
-    let help = Command::new(env!("CARGO_BIN_EXE_datassay")).args(["check", "--help"]).output()?.stdout;
-    let help = String::from_utf8_lossy(&help).into_owned();
+    let mut help = String::new();
+    for command in ["check", "rows"] {
+        let told = Command::new(env!("CARGO_BIN_EXE_datassay")).args([command, "--help"]).output()?.stdout;
+        help.push_str(&String::from_utf8_lossy(&told));
+    }
     let known: Vec<&str> = words(&help).collect();
     let of_cargo = ["--workspace", "--release", "--path"];
     let named: Vec<&str> = words(README).filter(|word| is_option(word)).collect();

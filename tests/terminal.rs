@@ -21,6 +21,7 @@ fn help() {
     let folder = Folder::new();
     assert_told!("help", folder.run(&["--help"]));
     assert_told!("help_check", folder.run(&["check", "--help"]));
+    assert_told!("help_rows", folder.run(&["rows", "--help"]));
     let version = folder.run(&["--version"]);
     assert_eq!(
         told(&version),

@@ -7,6 +7,8 @@ use std::time::Duration;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::ask::Reading;
+
 use super::exit::Bar;
 
 const EXIT_STATUS: &str = "\
@@ -24,6 +26,8 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Read every byte, measure, and give a verdict
     Check(CheckArgs),
+    /// Show the records of one table as they are read
+    Rows(RowsArgs),
 }
 
 #[derive(Debug, Args)]
@@ -45,29 +49,8 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) files_from: Option<PathBuf>,
 
-    /// The byte between cells, such as ; or \t [default: found in each file]
-    #[arg(long, value_name = "BYTE", value_parser = byte, help_heading = "How text files are written")]
-    pub(super) delimiter: Option<u8>,
-
-    /// The byte around cells that need it, or none
-    #[arg(long, value_name = "BYTE|none", value_parser = byte_or_none, help_heading = "How text files are written")]
-    pub(super) quote: Option<ByteOrNone>,
-
-    /// The byte before a quote that is meant literally, or none
-    #[arg(long, value_name = "BYTE|none", value_parser = byte_or_none, help_heading = "How text files are written")]
-    pub(super) escape: Option<ByteOrNone>,
-
-    /// The text encoding, such as utf-8, windows-1252 or utf-16le
-    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "How text files are written")]
-    pub(super) encoding: Option<String>,
-
-    /// The first record is data, not names
-    #[arg(long, help_heading = "How text files are written")]
-    pub(super) no_header: bool,
-
-    /// Records to skip before the header
-    #[arg(long, value_name = "N", help_heading = "How text files are written")]
-    pub(super) skip_lines: Option<usize>,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
 
     /// Leave out what matches; may be given more than once
     #[arg(long, value_name = "PATTERN")]
@@ -118,6 +101,48 @@ pub(super) struct CheckArgs {
     pub(super) color: When,
 }
 
+/// How text files are written, where that is not to be looked for.
+#[derive(Debug, Args)]
+pub(super) struct ReadingArgs {
+    /// The byte between cells, such as ; or \t [default: found in each file]
+    #[arg(long, value_name = "BYTE", value_parser = byte, help_heading = "How text files are written")]
+    delimiter: Option<u8>,
+
+    /// The byte around cells that need it, or none
+    #[arg(long, value_name = "BYTE|none", value_parser = byte_or_none, help_heading = "How text files are written")]
+    quote: Option<ByteOrNone>,
+
+    /// The byte before a quote that is meant literally, or none
+    #[arg(long, value_name = "BYTE|none", value_parser = byte_or_none, help_heading = "How text files are written")]
+    escape: Option<ByteOrNone>,
+
+    /// The text encoding, such as utf-8, windows-1252 or utf-16le
+    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "How text files are written")]
+    encoding: Option<String>,
+
+    /// The first record is data, not names
+    #[arg(long, help_heading = "How text files are written")]
+    no_header: bool,
+
+    /// Records to skip before the header
+    #[arg(long, value_name = "N", help_heading = "How text files are written")]
+    skip_lines: Option<usize>,
+}
+
+impl ReadingArgs {
+    /// As it is asked of the readers.
+    pub(super) fn reading(&self) -> Reading {
+        Reading {
+            delimiter: self.delimiter,
+            quote: self.quote.map(|quote| quote.0),
+            escape: self.escape.map(|escape| escape.0),
+            encoding: self.encoding.clone(),
+            no_header: self.no_header,
+            skip: self.skip_lines,
+        }
+    }
+}
+
 /// A byte, or that there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ByteOrNone(pub(super) Option<u8>);
@@ -145,6 +170,34 @@ fn encoding(text: &str) -> Result<String, String> {
             Err("that is no encoding that is read; utf-8, windows-1252, utf-16le and shift_jis are some".to_owned())
         }
     }
+}
+
+const ROWS_AFTER: &str = "\
+Records are written as CSV in UTF-8, the header first: a comma between cells, a line end of LF, and quotes only around \
+cells that hold a comma, a quote or a line end, or have a space at an end. Short rows get empty cells, long rows are cut \
+to the header, blank rows are left out, and bytes that are no UTF-8 become U+FFFD; how many of each is told on standard \
+error. Nulls of Parquet are empty cells, and nested values markers such as [list]. On a terminal characters that would \
+not be seen are made visible.
+
+Exit status: 0 all was read, 1 some of it could not be, 2 the tool could not do its job.";
+
+#[derive(Debug, Args)]
+#[command(after_help = ROWS_AFTER)]
+pub(super) struct RowsArgs {
+    /// A file of CSV, TSV or Parquet, or the files or the folder of one table; - is CSV on standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Show only the first N records after the header
+    #[arg(long, value_name = "N")]
+    pub(super) head: Option<u64>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+
+    /// No counts on standard error
+    #[arg(short, long)]
+    pub(super) quiet: bool,
 }
 
 /// How a report is written.

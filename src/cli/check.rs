@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 
-use crate::ask::{Ask, Budget, LabelAsk, Reading};
+use crate::ask::{Ask, Budget, LabelAsk};
 use crate::base::nearest::nearest;
 use crate::check::{Check, CheckError, ProfileChoice, check};
 use crate::profile::{self, Profile};
@@ -105,14 +105,7 @@ fn lower(arguments: &CheckArgs) -> anyhow::Result<Check> {
             label: arguments.label.clone().map(|typed| LabelAsk { typed }),
             budget: Budget { memory: arguments.memory, time: arguments.max_time, ..Budget::default() },
             places: usize::from(arguments.places),
-            reading: Reading {
-                delimiter: arguments.delimiter,
-                quote: arguments.quote.map(|quote| quote.0),
-                escape: arguments.escape.map(|escape| escape.0),
-                encoding: arguments.encoding.clone(),
-                no_header: arguments.no_header,
-                skip: arguments.skip_lines,
-            },
+            reading: arguments.reading.reading(),
             today: arguments.now,
         },
         profile,

@@ -9,9 +9,9 @@ use crate::judge::{Status, Verdict};
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Exit {
-    /// The bar is met.
+    /// The bar is met; all was read.
     Met,
-    /// It is not.
+    /// It is not; some could not be read.
     NotMet,
     /// The tool could not do its job.
     Failed,

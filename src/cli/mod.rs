@@ -1,12 +1,14 @@
 //! The command line: parse, call, write, and nothing else.
 //!
-//! **Invariant:** standard output is the report or nothing; everything else goes to standard error.
+//! **Invariant:** standard output is what was asked for (a report, records) or nothing; everything else goes to
+//! standard error.
 
 mod args;
 mod bar;
 mod check;
 mod exit;
 mod output;
+mod rows;
 
 use std::ffi::OsString;
 use std::panic;
@@ -59,8 +61,11 @@ fn dispatch(arguments: Vec<OsString>) -> Exit {
             return if is_asked_for { Exit::Met } else { Exit::Failed };
         }
     };
-    let Command::Check(arguments) = cli.command;
-    check::run(&arguments).unwrap_or_else(|error| {
+    let exit = match cli.command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Rows(arguments) => rows::run(&arguments),
+    };
+    exit.unwrap_or_else(|error| {
         // Paths and the texts of files are in it, so it is as hostile as they are.
         tell(&format!("error: {}", render::escape::terminal(&format!("{error:#}"))));
         Exit::Failed

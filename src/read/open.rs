@@ -88,7 +88,7 @@ pub fn open(found: &Found, reading: &Reading, budget: &Budget) -> Result<Opened,
     if head.is_empty() {
         return Err(match text.ended_by() {
             Some(Err(fault)) => fault,
-            _ => Fault { kind: FaultKind::Empty, detail: "nothing is packed in it".to_owned() },
+            _ => Fault { kind: FaultKind::Empty, detail: "it holds no bytes".to_owned() },
         });
     }
     let input = if head.len() < wanted { csv::Input::Last } else { csv::Input::More };

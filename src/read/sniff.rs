@@ -53,6 +53,8 @@ fn wrong(detail: &str) -> Fault {
 /// Whether this is no text in any encoding that keeps ASCII where it is: more than one byte in a hundred is a control
 /// byte that text files do not hold. A stray NUL in a large export is a fault of that export, not of its format.
 fn is_binary(head: &[u8]) -> bool {
+    // NUL bytes at the end are the mark of a write that was torn, whatever came before.
+    let head = &head[..head.iter().rposition(|&byte| byte != 0).map_or(head.len(), |last| last + 1)];
     let control = head
         .iter()
         .filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1B) || byte == 0x7F)

@@ -13,26 +13,26 @@ use crate::source::{Found, NameClass};
 
 /// A table as it will be read.
 #[derive(Debug)]
-pub(super) struct TablePlan {
+pub(crate) struct TablePlan {
     /// Unique in the dataset.
-    pub(super) name: String,
-    pub(super) format: Format,
+    pub(crate) name: String,
+    pub(crate) format: Format,
     /// The names of its columns, in order of first appearance; a name may occur more than once.
-    pub(super) columns: Vec<String>,
-    pub(super) files: Vec<FilePlan>,
+    pub(crate) columns: Vec<String>,
+    pub(crate) files: Vec<FilePlan>,
 }
 
 /// A file of a table.
 #[derive(Debug)]
-pub(super) struct FilePlan {
-    pub(super) found: Found,
+pub(crate) struct FilePlan {
+    pub(crate) found: Found,
     /// For each of the file's columns its position in the table.
-    pub(super) mapping: Vec<usize>,
-    pub(super) opened: Result<Opened, Fault>,
+    pub(crate) mapping: Vec<usize>,
+    pub(crate) opened: Result<Opened, Fault>,
 }
 
 /// Groups files, which come in path order, into tables; what belongs to none is given back with its fault.
-pub(super) fn tables(files: Vec<(Found, Result<Opened, Fault>)>) -> (Vec<TablePlan>, Vec<(Found, Fault)>) {
+pub(crate) fn tables(files: Vec<(Found, Result<Opened, Fault>)>) -> (Vec<TablePlan>, Vec<(Found, Fault)>) {
     let mut drafts: Vec<Draft> = Vec::new();
     // Where each column name occurs, so that a file is compared with the tables it shares one with, and no other.
     let mut having: BTreeMap<(PathBuf, Format, String), Vec<usize>> = BTreeMap::new();

@@ -21,6 +21,7 @@ use crate::facts::{DatasetFacts, Fault, FileFacts, FileStatus, Ignored, UnreadFo
 use crate::read::{Opened, is_document, open};
 use crate::source::{Found, Located, NameClass};
 
+pub(crate) use group::{FilePlan, TablePlan, tables};
 pub use progress::{Progress, Silent};
 
 /// How a scan runs, beside what it asks.

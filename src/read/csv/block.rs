@@ -257,7 +257,12 @@ impl<'a> Block<'a> {
     #[inline]
     fn repeats_header(&self, start: usize, end: usize) -> bool {
         let header = &self.manner.header;
-        end - start == header.len() && !header.is_empty() && self.bytes[start..end] == header[..]
+        // A file glued on behind another may have brought its byte order mark along.
+        let len = end - start;
+        (len == header.len() || len == header.len() + BYTE_ORDER_MARK.len())
+            && !header.is_empty()
+            && self.bytes[start..end].ends_with(header)
+            && (len == header.len() || self.bytes[start..].starts_with(BYTE_ORDER_MARK))
     }
 
     #[inline]
@@ -301,6 +306,9 @@ impl<'a> Block<'a> {
         }
         if self.repeats_header(start, end) {
             self.notes.of_mut(Note::RepeatedHeader).note(spot, places);
+            if self.bytes[start..].starts_with(BYTE_ORDER_MARK) {
+                self.notes.of_mut(Note::StrayMark).note(spot, places);
+            }
             self.spans.truncate(first);
             return;
         }

@@ -41,6 +41,8 @@ pub struct CsvParts {
     stored: (u64, u64),
     ended: bool,
     footer: u32,
+    /// Bytes of the text before `rest`.
+    given: u64,
     remarks: Vec<Remark>,
     /// The fault that ended the text, still to be told.
     fault: Option<Fault>,
@@ -119,6 +121,7 @@ impl CsvParts {
             stored: (found.bytes, 0),
             ended: false,
             footer: 0,
+            given: before,
             remarks: start.remarks,
             fault: None,
         })
@@ -163,6 +166,7 @@ impl CsvParts {
     fn part(&mut self, end: usize) -> CsvPart {
         let following = self.rest.split_off(end);
         let bytes = std::mem::replace(&mut self.rest, following);
+        self.given += bytes.len() as u64;
         let is_last = self.ended;
         if is_last {
             self.rest.clear();
@@ -197,7 +201,8 @@ impl CsvParts {
         if nuls > 0 {
             end -= nuls;
             let detail = format!("it ends in {}", crate::base::wording::counted(nuls as u64, "NUL byte", "NUL bytes"));
-            self.remarks.push(Remark { kind: RemarkKind::NulTail, detail, spot: Spot::default() });
+            let byte = self.manner.is_in_place.then_some(self.given + end as u64);
+            self.remarks.push(Remark { kind: RemarkKind::NulTail, detail, spot: Spot { byte, ..Spot::default() } });
         }
         if self.fault.is_some() {
             // What stands after the last whole record may be half of one.

@@ -4,6 +4,7 @@ use crate::ask::{Budget, Reading};
 use crate::base::Spot;
 use crate::base::wording::lossless;
 use crate::facts::{Dialect, Endings, Format, Header, Remark, RemarkKind};
+use crate::read::encoding;
 use crate::read::open::{Opened, Source};
 use crate::read::text::{Recipe, Text};
 
@@ -71,7 +72,7 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
         ..Hints::of_name(unpacked_name(shown))
     };
     let decision = dialect::decide(text, input, &hints);
-    let names = dialect::names(&decision, text, input);
+    let names = names(&decision, text, input, &recipe);
     let grammar = decision.grammar(budget.max_field);
     let raw_header = text.get(decision.table_start..decision.data_start).unwrap_or_default();
     let header = header(&decision, &grammar, raw_header);
@@ -109,6 +110,20 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
         stream: rest.map(|rest| (head, rest)),
     };
     Opened { format: Format::Csv, names, dialect: Some(dialect), source: Source::Csv(Box::new(start)) }
+}
+
+/// The columns' names, decoded; bytes that can't be are shown, so that two different names never look alike.
+fn names(decision: &Decision, text: &[u8], input: Input, recipe: &Recipe) -> Vec<String> {
+    let raw = text.get(decision.table_start..decision.data_start).unwrap_or_default();
+    if raw.is_ascii() {
+        return dialect::names(decision, text, input);
+    }
+    let header = match encoding::text(raw, recipe.encoding.name) {
+        (header, true) => header.into_owned(),
+        _ => lossless(raw),
+    };
+    let alone = Decision { table_start: 0, data_start: header.len(), ..decision.clone() };
+    dialect::names(&alone, header.as_bytes(), Input::Last)
 }
 
 /// A name without the extension of what it was packed with.

@@ -6,6 +6,8 @@
 //!
 //! **Invariant:** the decision is a function of the head alone, and a character cut off by the head's end is no error.
 
+use std::borrow::Cow;
+
 mod decide;
 mod mojibake;
 mod transcode;
@@ -77,6 +79,13 @@ impl Encoding {
         let kind = if in_place { Kind::InPlace } else { Kind::Transcoded };
         Self { name, mark: None, confidence, kind, malformed: 0 }
     }
+}
+
+/// The text of a cell that was cut out in place, and whether all of its bytes could be decoded.
+pub fn text<'a>(cell: &'a [u8], encoding: &str) -> (Cow<'a, str>, bool) {
+    let known = encoding_rs::Encoding::for_label(encoding.as_bytes()).filter(|known| known.is_single_byte());
+    let (text, has_errors) = known.unwrap_or(encoding_rs::UTF_8).decode_without_bom_handling(cell);
+    (text, !has_errors)
 }
 
 /// The name of an encoding in small letters.
