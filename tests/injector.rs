@@ -4,14 +4,8 @@
 //! checked as it is and in gzip, with 1, 2 and 8 threads. The sound file, its clean twin, must give no finding about
 //! structure above advice.
 //!
-//! A run prints a table with one line per class (`cargo test --test injector -- --nocapture`), and every miss below it.
-
-#![expect(
-    clippy::too_many_lines,
-    clippy::format_push_string,
-    clippy::format_collect,
-    reason = "a list of faults is as long as there are faults, and small texts are put together the plain way"
-)]
+//! A run prints a table with one line per class (`cargo test --test injector -- --nocapture`), and the misses below it.
+//! With `INJECT=quote` only classes are run whose name holds the word, with `INJECT_KEEP=folder` their files are kept.
 
 mod injector {
     pub(crate) mod case;
@@ -27,7 +21,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -37,11 +31,20 @@ use injector::{gzip, in_row, packing, whole};
 use serde_json::Value;
 use support::Folder;
 
-/// The share of cases that must be right. What is missing to 0.99 is a second table that begins past the first mebibyte,
-/// which is told as ragged rows.
-const RIGHT: f64 = 0.95;
+/// The share of cases that must be right.
+///
+/// Aimed at: 0.99. What misses: a second table past the first mebibyte, Latin-1 that begins late in a file, and a header
+/// repeated as the first row.
+const RIGHT: f64 = 0.98;
+/// The share of cases of which nothing else above advice may be told. A second table still brings ragged rows along.
+const ALONE: f64 = 0.96;
+/// The line of the table for files without a fault.
+const TWINS: &str = "clean twins";
 /// Every file is checked with so many threads.
 const THREADS: [usize; 3] = [1, 2, 8];
+
+/// Misses shown of each class.
+const SHOWN: usize = 12;
 
 /// What became of the cases of one class.
 #[derive(Default)]
@@ -63,24 +66,30 @@ struct Score {
 
 #[test]
 fn every_fault_is_told_where_it_is() {
-    let cases: Vec<_> = [in_row::cases(), whole::cases(), packing::cases()].into_iter().flatten().collect();
+    let cases: Vec<_> = [whole::cases(), packing::cases(), in_row::cases()].into_iter().flatten().collect();
     let wanted = std::env::var("INJECT").unwrap_or_default();
+    let keep = std::env::var_os("INJECT_KEEP").map(PathBuf::from);
     let (next, scores, twins) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()), Mutex::new(BTreeSet::new()));
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+    let first_time = |bytes: &[u8]| {
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        twins.lock().expect("no worker panics").insert(hasher.finish())
+    };
     let work = || {
         while let Some(make) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let case = make();
-            if !case.class.contains(&wanted) {
-                continue;
+            for case in make().into_iter().filter(|case| case.class.contains(&wanted)) {
+                if let Some(folder) = &keep {
+                    case.keep(folder);
+                }
+                let twin = case.twin.as_ref().filter(|(bytes, _)| first_time(bytes));
+                let twin = twin.map_or_else(Score::default, |(bytes, rows)| acquit(&case, bytes, *rows));
+                let score = score(&case);
+                let mut scores = scores.lock().expect("no worker panics");
+                for (class, score) in [(case.class, score), (TWINS, twin)] {
+                    scores.entry(class).or_insert_with(Score::default).add(score);
+                }
             }
-            let first_time = |bytes: &[u8]| {
-                let mut hasher = DefaultHasher::new();
-                bytes.hash(&mut hasher);
-                twins.lock().expect("no worker panics").insert(hasher.finish())
-            };
-            let score = score(&case, first_time);
-            let mut scores = scores.lock().expect("no worker panics");
-            scores.entry(case.class).or_insert_with(Score::default).add(score);
         }
     };
     std::thread::scope(|scope| (0..workers).for_each(|_| drop(scope.spawn(work))));
@@ -88,19 +97,19 @@ fn every_fault_is_told_where_it_is() {
     let scores = scores.into_inner().expect("no worker panics");
     let (table, all) = table(scores);
     show(&table);
+    assert!(all.cases > 0, "no class is called {wanted}");
     let share = |count: usize| count as f64 / all.cases as f64;
-    assert!(share(all.right) >= RIGHT, "{} of {} right\n{table}", all.right, all.cases);
-    assert!(share(all.alone) >= RIGHT, "{} of {} told alone\n{table}", all.alone, all.cases);
-    assert_eq!(all.differing, 0, "reports differ\n{table}");
-    assert_eq!(all.accused, 0, "clean twins are told to have faults\n{table}");
+    assert!(share(all.right) >= RIGHT, "{} of {} right", all.right, all.cases);
+    assert!(share(all.alone) >= ALONE, "{} of {} told alone", all.alone, all.cases);
+    assert_eq!(all.differing, 0, "reports that differ");
+    assert_eq!(all.accused, 0, "clean twins that were told to have a fault");
 }
 
-fn score(case: &Case, first_time: impl Fn(&[u8]) -> bool) -> Score {
+fn score(case: &Case) -> Score {
     let folder = Folder::new();
     let mut score = Score::default();
-    let packed_name = format!("{}.gz", case.name);
     let plain = case.plain.as_ref().map(|bytes| folder.write(case.name, bytes));
-    let packed = folder.write(&packed_name, &case.packed);
+    let packed = folder.write(format!("{}.gz", case.name), &case.packed);
     let files = plain.iter().map(|path| (path, "plain")).chain([(&packed, "gzip")]);
     let mut reports = Vec::new();
     for (path, how) in files {
@@ -125,20 +134,22 @@ fn score(case: &Case, first_time: impl Fn(&[u8]) -> bool) -> Score {
         score.differing += 1;
         score.misses.push(format!("{} [{}]: plain and gzip differ: {difference}", case.class, case.at));
     }
-    if let Some((bytes, rows)) = case.twin.as_ref().filter(|(bytes, _)| first_time(bytes)) {
-        let clean = Expect { rows: Some(*rows), ..Expect::default() };
-        for (name, bytes) in [(case.name, bytes), (&packed_name, &gzip::packed(bytes))] {
-            score.twins += 1;
-            let told = match report(&folder.write(name, bytes), 2) {
-                Err(problem) => vec![problem],
-                Ok(report) => [clean.wrong(&report), clean.besides(&report)].concat(),
-            };
-            score.accused += usize::from(!told.is_empty());
-            let at = &case.at;
-            score
-                .misses
-                .extend(told.into_iter().map(|told| format!("{} [{at}; clean twin {name}]: {told}", case.class)));
-        }
+    score
+}
+
+/// Checks the clean twin of a case, which has so many rows.
+fn acquit(case: &Case, bytes: &[u8], rows: u64) -> Score {
+    let (folder, mut score) = (Folder::new(), Score::default());
+    let clean = Expect { rows: Some(rows), ..Expect::default() };
+    for (name, bytes) in [(case.name.to_owned(), bytes), (format!("{}.gz", case.name), &gzip::packed(bytes))] {
+        score.twins += 1;
+        let told = match report(&folder.write(&name, bytes), 2) {
+            Err(problem) => vec![problem],
+            Ok(report) => [clean.wrong(&report), clean.besides(&report)].concat(),
+        };
+        score.accused += usize::from(!told.is_empty());
+        let at = &case.at;
+        score.misses.extend(told.into_iter().map(|told| format!("{TWINS} of {} [{at}; {name}]: {told}", case.class)));
     }
     score
 }
@@ -169,7 +180,7 @@ impl Score {
     }
 }
 
-/// A line for each class and one for all of them, and all misses.
+/// A line for each class and one for all of them, and the first misses.
 fn table(scores: BTreeMap<&str, Score>) -> (String, Score) {
     let mut text = format!(
         "{:52} {:>6} {:>6} {:>6} {:>6} {:>6} {:>7}\n",
@@ -182,16 +193,21 @@ fn table(scores: BTreeMap<&str, Score>) -> (String, Score) {
         let _ =
             writeln!(text, "{class:52} {cases:>6} {right:>6} {alone:>6} {differing:>6} {twins:>6} {accused:>7}{mark}");
     };
-    for (class, score) in scores {
+    let mut misses = String::new();
+    for (class, mut score) in scores {
         line(class, &score);
+        score.misses.sort();
+        for miss in score.misses.iter().take(SHOWN) {
+            let short: String = miss.chars().take(400).collect();
+            let _ = writeln!(misses, "{short}");
+        }
+        if let Some(more) = score.misses.len().checked_sub(SHOWN + 1) {
+            let _ = writeln!(misses, "{class}: {} more", more + 1);
+        }
         all.add(score);
     }
     line("all", &all);
-    all.misses.sort();
-    for miss in &all.misses {
-        let short: String = miss.chars().take(400).collect();
-        let _ = writeln!(text, "{short}");
-    }
+    text += &misses;
     (text, all)
 }
 

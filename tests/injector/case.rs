@@ -1,8 +1,13 @@
 //! One file, what a report must say of it, and whether it does.
 
+use std::fs;
 use std::ops::RangeInclusive;
+use std::path::Path;
 
 use serde_json::Value;
+
+/// Makes some cases when they are wanted.
+pub(crate) type Make = Box<dyn Fn() -> Vec<Case> + Send + Sync>;
 
 /// A file with a fault, or with something that looks like one and is none.
 pub(crate) struct Case {
@@ -18,6 +23,19 @@ pub(crate) struct Case {
     pub(crate) expect: Expect,
     /// The file without the fault, and its rows.
     pub(crate) twin: Option<(Vec<u8>, u64)>,
+}
+
+impl Case {
+    /// Writes its files into a folder, under names that say what they are.
+    pub(crate) fn keep(&self, folder: &Path) {
+        let letters = |text: &str| text.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
+        let stem = format!("{}--{}-{}", letters(self.class), letters(&self.at), self.name);
+        fs::create_dir_all(folder).expect("the folder can be made");
+        let packed = (format!("{stem}.gz"), &self.packed);
+        for (name, bytes) in self.plain.iter().map(|bytes| (stem.clone(), bytes)).chain([packed]) {
+            fs::write(folder.join(name), bytes).expect("the folder can be written to");
+        }
+    }
 }
 
 /// What a report must say.
@@ -49,6 +67,8 @@ pub(crate) enum Where {
     File,
     /// At this record, which begins on this line.
     Record(u64, u64),
+    /// The first of many is this record, which begins on this line.
+    First(u64, u64),
     /// On one of these lines.
     Line(RangeInclusive<u64>),
     /// At this byte of the text, or on the line that begins there.
@@ -156,6 +176,7 @@ impl Told {
         let right = match &self.place {
             Where::File => file.is_string() || finding["place"]["table"].is_string(),
             _ if listed.is_empty() => self.place.holds(&finding["place"]),
+            place @ Where::First(..) => place.holds(&listed[0]),
             place => listed.iter().all(|listed| place.holds(listed)),
         };
         (!right).then(|| format!("{code} is at {} {listed:?}", finding["place"]))
@@ -171,7 +192,7 @@ impl Where {
         };
         match self {
             Self::File => true,
-            Self::Record(wanted, first) => agree([(record, *wanted), (line, *first)]),
+            Self::Record(wanted, first) | Self::First(wanted, first) => agree([(record, *wanted), (line, *first)]),
             Self::Line(lines) => line.is_some_and(|line| lines.contains(&line)),
             Self::Byte(wanted, first) => agree([(byte, *wanted), (line, *first)]),
         }

@@ -174,10 +174,10 @@ fn row(style: Style, index: usize) -> String {
     let mut note = words(&mut draw);
     if style.quoting == Quoting::Notes {
         match draw(12) {
-            0..4 => note += &format!("{delimiter} {}", words(&mut draw)),
-            4 => note += &format!("{ending}{}", words(&mut draw)),
+            0..4 => note.extend([delimiter.to_string().as_str(), " ", &words(&mut draw)]),
+            4 => note.extend([ending, &words(&mut draw)]),
             5 => note = format!("{escape}\"{note}{escape}\""),
-            6 => note += &format!(" of 5{escape}\"{delimiter} {escape}\"{}{escape}\"", words(&mut draw)),
+            6 => note = format!("{note} of 5{escape}\"{delimiter} {escape}\"{}{escape}\"", words(&mut draw)),
             _ => {}
         }
     }

@@ -4,36 +4,37 @@
 
 use serde_json::{Value, json};
 
-use super::case::{Case, Expect, Where};
+use super::case::{Case, Expect, Make, Where};
 use super::gzip::packed;
-use super::seed::{NAMES, Quoting, ROWS, Sheet, Style};
-
-type Make = Box<dyn Fn() -> Case + Send + Sync>;
+use super::seed::{At, NAMES, Quoting, ROWS, Sheet, Style};
 
 /// A file past the head and the first part.
 const LARGE: usize = 2_500_000;
 /// Text of a block.
 const BLOCK: usize = 256 << 10;
+/// Bytes of a part, with the memory that the runs have.
+const PART: usize = 2 << 20;
 
 /// Every file.
 pub(crate) fn cases() -> Vec<Make> {
     let mut cases: Vec<Make> = Vec::new();
-    for size in [Size::Small, Size::Large] {
+    for size in [Size::Large, Size::Small] {
         for make in [headers, above, styles, encodings] {
-            for index in 0..make(size).len() {
-                cases.push(Box::new(move || make(size).swap_remove(index).case(size)));
-            }
+            cases.push(Box::new(move || make(size).into_iter().map(|made| made.case(size)).collect()));
         }
     }
     for end in ends() {
         for make in [below, cut] {
-            for index in 0..make(end).len() {
-                cases.push(Box::new(move || make(end).swap_remove(index).case(end)));
-            }
+            cases.push(Box::new(move || make(end).into_iter().map(|made| made.case(end)).collect()));
         }
     }
-    for index in 0..odd().len() {
-        cases.push(Box::new(move || odd()[index]().case("alone")));
+    for byte in [BLOCK, PART] {
+        for shift in 0..4 {
+            cases.push(Box::new(move || vec![surrogates(byte / 2 - 3 + shift).case((byte, shift))]));
+        }
+    }
+    for make in odd() {
+        cases.push(Box::new(move || vec![make().case("alone")]));
     }
     cases
 }
@@ -61,8 +62,8 @@ enum End {
 }
 
 fn ends() -> Vec<End> {
-    let edges = [BLOCK, 1 << 20, 2 << 20].map(|byte| [byte - 1, byte, byte + 1].map(End::AtByte));
-    [&[End::AfterRows(ROWS), End::AfterRows(20_000)][..], &edges.concat()].concat()
+    let edges = [BLOCK, PART].map(|byte| [byte - 1, byte, byte + 1].map(End::AtByte));
+    [&[End::AfterRows(ROWS)][..], &edges.concat()].concat()
 }
 
 impl End {
@@ -164,7 +165,7 @@ fn headers(size: Size) -> Vec<Made> {
             // The header ends as it should, so that it is the rows that have a cell too many.
             ended(&sheet.header),
             typed(
-                Expect::code("ragged-rows", Where::Record(1, 2))
+                Expect::code("ragged-rows", Where::First(1, 2))
                     .kind("trailing-delimiter")
                     .severity("advice")
                     .rows(rows),
@@ -255,6 +256,16 @@ fn encodings(size: Size) -> Vec<Made> {
     ]
 }
 
+/// UTF-16 with a letter of two units, the first of which is the one at `unit` behind the mark.
+fn surrogates(unit: usize) -> Made {
+    let style = Style { regions: ["Oslo"; 5], ..Style::PLAIN };
+    let (mut sheet, index, row) = Sheet::with_plain(style, At::File(unit), |row| row.note.start + 6);
+    sheet.rows[index].insert(row.note.start + 6, '\u{1F9F5}');
+    let bytes: Vec<u8> = format!("\u{feff}{}", sheet.text()).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let expect = Expect::clean(sheet.rows.len()).fact(ENCODING, "utf-16le");
+    Made::new("UTF-16, a letter of two units", bytes, typed(expect))
+}
+
 fn latin1(text: &str) -> Vec<u8> {
     text.chars().map(|letter| u8::try_from(u32::from(letter)).expect("a letter of Latin-1")).collect()
 }
@@ -325,13 +336,12 @@ fn odd() -> Vec<fn() -> Made> {
             Made::new("header only, without a line end", NAMES.join(","), named(expect))
         },
         || {
-            let text: String = (0..ROWS).map(|row| format!("{}\n", row * 37 % 1009)).collect();
+            let text = lines((0..ROWS).map(|row| (row * 37 % 1009).to_string()));
             let expect = Expect::clean(ROWS).fact(FIRST_NAME, "units").fact("/tables/0/columns/0/type", "integer");
             Made::new("one column of numbers", format!("units\n{text}"), expect)
         },
         || {
-            let text: String =
-                (0..ROWS).map(|row| format!("{}\n", ["oak", "red silk", "tea"][row * row % 3])).collect();
+            let text = lines((0..ROWS).map(|row| ["oak", "red silk", "tea"][row * row % 3].to_owned()));
             Made::new("one column of words", format!("item\n{text}"), Expect::clean(ROWS).fact(FIRST_NAME, "item"))
         },
         || long_line("a line of 10 MB in quotes", "\"", Quoting::Notes),
@@ -347,6 +357,10 @@ fn odd() -> Vec<fn() -> Made> {
             Made::new("50,000 columns", header + &body, expect)
         },
     ]
+}
+
+fn lines(cells: impl Iterator<Item = String>) -> String {
+    cells.map(|cell| cell + "\n").collect()
 }
 
 fn long_line(class: &'static str, quote: &str, quoting: Quoting) -> Made {

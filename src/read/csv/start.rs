@@ -13,7 +13,7 @@ use super::grammar::{Grammar, Input, unescape};
 use super::records::{Walker, last_boundary};
 
 /// Records of the head that are looked at for a second table.
-const RECORDS: usize = 2000;
+const RECORDS: usize = 20_000;
 
 /// The head of a text and what is known of it.
 #[derive(Debug)]
