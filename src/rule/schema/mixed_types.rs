@@ -50,8 +50,8 @@ fn strays(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Option<F
             None => sorts.push((sort(kind.kind), kind.cells.count)),
         }
     }
-    // Stable, so equals keep the ladder's order.
-    sorts.sort_by_key(|(_, cells)| std::cmp::Reverse(*cells));
+    // Stable, so equals keep the ladder's order. Blanks are never what a column holds, however many there are.
+    sorts.sort_by_key(|(name, cells)| (*name == sort(Kind::Blank), std::cmp::Reverse(*cells)));
     let ((main, _), strays) = sorts.split_first()?;
     let count = strays.iter().map(|(_, cells)| cells).sum();
     let population = column.values();
@@ -93,6 +93,10 @@ mod tests {
             (
                 &[(Date, 500), (DateTime, 499), (Integer, 1)],
                 "condition: `c` holds dates, but 1 of 1,000 cells (0.1 %) are numbers",
+            ),
+            (
+                &[(Integer, 121), (Blank, 1188)],
+                "condition: `c` holds numbers, but 1,188 of 1,309 cells (90.8 %) are blank or question marks",
             ),
             (&[(Integer, 50), (Decimal, 50)], "held"),
             (&[(Integer, 70), (Text, 30)], "held"),
