@@ -1,6 +1,6 @@
 //! What is known about everything that one run judges.
 
-use super::{Fault, FileFacts, FileStatus, TableFacts};
+use super::{Fault, FileFacts, FileStatus, Note, TableFacts};
 
 /// Facts about a dataset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,6 +85,7 @@ impl DatasetFacts {
             coverage.rows_read += file.rows;
         }
         coverage.files.present += self.unreached.len() as u64;
+        coverage.rows_rejected = self.tables.iter().map(|table| table.notes.of(Note::Oversized).count).sum();
         coverage
     }
 }

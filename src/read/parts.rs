@@ -62,6 +62,8 @@ pub struct PartEnd {
     pub endings: Endings,
     /// The file's last record, if the file ends inside it.
     pub cut_record: Option<Spot>,
+    /// The header of another table: what follows it in the file is no row of this one.
+    pub further: Option<Spot>,
     /// What kept the rest of the part from being read.
     pub fault: Option<Fault>,
 }

@@ -155,6 +155,9 @@ fn of_file(file: FilePlan, budget: &Budget, records: &mut Records<'_>) -> Result
         let end = part?.read(records.places(), &mut |batch| records.batch(batch, &columns));
         records.blank(end.notes.of(Note::BlankRow), before);
         records.given.faults.extend(end.fault.map(|fault| (found.shown.clone(), fault)));
+        if end.further.is_some() {
+            break;
+        }
     }
     Ok(())
 }

@@ -214,6 +214,14 @@ struct Done {
     footer: u32,
 }
 
+impl Done {
+    /// What is left of a part in which another table stands: its bytes, and what kept it from being read.
+    fn beyond_the_table(self, limits: Limits) -> Self {
+        let end = PartEnd { bytes: self.end.bytes, fault: self.end.fault, ..PartEnd::default() };
+        Self { state: PartState::new(0, limits), end, ..self }
+    }
+}
+
 /// Where parts come from, one file after the other.
 struct Feed<'a> {
     ask: &'a Ask,
@@ -341,6 +349,8 @@ fn lay_out(plans: Vec<TablePlan>, limits: &Vec<Limits>) -> (VecDeque<Queued>, Ve
 impl Table {
     fn fold(&mut self, done: Done, ask: &Ask) -> Result<(), String> {
         let file = &mut self.files[done.id.file as usize];
+        let limits = self.limits;
+        let done = if file.holds_another() { done.beyond_the_table(limits) } else { done };
         file.rows += done.state.rows;
         file.bytes += done.end.bytes;
         file.parts += u32::from(done.ends == End::PartOnly);
@@ -356,6 +366,10 @@ impl Table {
             let detail = "it ends inside a record".to_owned();
             file.remarks.push(Remark { kind: RemarkKind::CutRecord, detail, spot: spot.after(origin) });
         }
+        if let Some(spot) = done.end.further {
+            let detail = "another header stands below the table; what follows it was not measured".to_owned();
+            file.remarks.push(Remark { kind: RemarkKind::SecondTable, detail, spot: spot.after(origin) });
+        }
         if let Some(dialect) = &mut file.dialect {
             let mut endings = done.end.endings;
             endings.rebase(origin);
@@ -363,8 +377,8 @@ impl Table {
             dialect.footer_lines += done.footer;
         }
         file.origin = origin.plus(done.end.extent);
-        let mapping = if done.ends == End::File { &[][..] } else { &file.mapping };
-        let (columns, limits) = (self.plan.columns.len(), self.limits);
+        let mapping = if done.state.columns.is_empty() { &[][..] } else { &file.mapping };
+        let columns = self.plan.columns.len();
         let state = self.state.get_or_insert_with(|| TableState::new(columns, limits, PartId { file: 0, part: 0 }));
         state.fold(done.state, (done.id, done.ends), mapping, origin).map_err(|error| error.to_string())?;
         let is_last = done.ends == End::File && done.id.file as usize + 1 == self.files.len();
@@ -402,6 +416,11 @@ struct Measured {
 }
 
 impl FileTotals {
+    /// Whether another table has begun in this file.
+    fn holds_another(&self) -> bool {
+        self.remarks.iter().any(|remark| remark.kind == RemarkKind::SecondTable)
+    }
+
     fn facts(self) -> FileFacts {
         let Some(fault) = self.fault else {
             // Of text each byte is counted as it is read; standard input, and a file that grew, have the size they had

@@ -347,6 +347,12 @@ fn odd() -> Vec<fn() -> Made> {
         || long_line("a line of 10 MB in quotes", "\"", Quoting::Notes),
         || long_line("a line of 10 MB without quotes", "", Quoting::Nothing),
         || {
+            let mut sheet = Sheet::of(Style { quoting: Quoting::Nothing, ..Style::PLAIN }, ROWS);
+            sheet.rows[ROWS / 2] = format!("C900001,12,4.50,Zug,2024-03-05,{}\n", "tall oak ".repeat(2_000_000));
+            let expect = Expect::code("oversized-record", Where::Record(ROWS as u64 / 2 + 1, sheet.line_of(ROWS / 2)));
+            Made::new("a cell of 18 MB", sheet.bytes(), typed(expect.severity("condition").rows(ROWS - 1)))
+        },
+        || {
             let (columns, rows) = (50_000, 6);
             let line = |cell: &dyn Fn(usize) -> String| (0..columns).map(cell).collect::<Vec<_>>().join(",") + "\n";
             let header = line(&|column| format!("c{column}"));

@@ -12,12 +12,11 @@ use crate::read::batch::{Batch, ColumnView, Span, TextColumn};
 use crate::read::encoding::is_mojibake;
 use crate::read::parts::Sink;
 
+use super::further::Search;
 use super::grammar::{Ending, Field, Form, Grammar, Input, Quoting, Record, unescape};
-use super::parts::Manner;
+use super::parts::{BYTE_ORDER_MARK, Manner};
 use super::records::Walker;
 use super::structure::{Scanner, Structure};
-
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Bytes of text in a block: what a core's cache holds beside the summaries.
 const BLOCK_BYTES: usize = 256 << 10;
@@ -32,9 +31,9 @@ pub(super) enum Reader {
     Serial,
 }
 
-/// Reads whole records.
-pub(super) fn read_part(bytes: &[u8], manner: &Manner, shape: Shape, sink: &mut Sink<'_>) -> PartRead {
-    read_with(Reader::Fast, bytes, manner, shape, sink)
+/// Reads the whole records that the first `own` bytes of `text` are; what follows is only looked at.
+pub(super) fn read_part(text: &[u8], own: usize, manner: &Manner, shape: Shape, sink: &mut Sink<'_>) -> PartRead {
+    read_with(Reader::Fast, (text, own), manner, shape, sink)
 }
 
 /// Where a part's records stand, and how much is to be kept of what is odd about them.
@@ -57,12 +56,21 @@ pub(super) struct PartRead {
     pub(super) endings: Endings,
     /// The file's last record, if the file ends inside it.
     pub(super) cut_record: Option<Spot>,
+    /// The header of another table, which ends this one.
+    pub(super) further: Option<Spot>,
 }
 
-pub(super) fn read_with(reader: Reader, bytes: &[u8], manner: &Manner, shape: Shape, sink: &mut Sink<'_>) -> PartRead {
+pub(super) fn read_with(
+    reader: Reader,
+    (text, own): (&[u8], usize),
+    manner: &Manner,
+    shape: Shape,
+    sink: &mut Sink<'_>,
+) -> PartRead {
     let grammar = &manner.grammar;
     let mut scanner = if reader == Reader::Fast { Scanner::new(grammar) } else { None };
-    let mut block = Block::new(bytes, manner, shape);
+    let bytes = text.get(..own).unwrap_or(text);
+    let mut block = Block::new(text, bytes, manner, shape);
     let mut walker = None;
     let mut fields = Vec::new();
     while block.at < bytes.len() {
@@ -89,12 +97,15 @@ pub(super) fn read_with(reader: Reader, bytes: &[u8], manner: &Manner, shape: Sh
         notes: block.notes,
         endings: block.endings,
         cut_record: block.cut_record,
+        further: block.further,
     }
 }
 
 /// Some adjacent records of a part.
 #[derive(Debug)]
 struct Block<'a> {
+    /// The part's bytes, and some of what follows.
+    text: &'a [u8],
     /// The part's bytes.
     bytes: &'a [u8],
     grammar: &'a Grammar,
@@ -119,11 +130,17 @@ struct Block<'a> {
     notes: Notes,
     endings: Endings,
     cut_record: Option<Spot>,
+    search: Search,
+    /// Where the last blank record ends.
+    blank_through: Option<usize>,
+    /// The header of another table, at which reading ends.
+    further: Option<Spot>,
 }
 
 impl<'a> Block<'a> {
-    fn new(bytes: &'a [u8], manner: &'a Manner, shape: Shape) -> Self {
+    fn new(text: &'a [u8], bytes: &'a [u8], manner: &'a Manner, shape: Shape) -> Self {
         Self {
+            text,
             bytes,
             grammar: &manner.grammar,
             manner,
@@ -139,6 +156,9 @@ impl<'a> Block<'a> {
             notes: Notes::default(),
             endings: Endings::default(),
             cut_record: None,
+            search: Search::new(bytes.len()),
+            blank_through: None,
+            further: None,
         }
     }
 
@@ -158,11 +178,11 @@ impl<'a> Block<'a> {
             }
             self.cells(&structure, word_start, &mut cursor);
             word_start += len;
-            if cursor.row - self.start >= BLOCK_BYTES {
+            if cursor.row - self.start >= BLOCK_BYTES || self.further.is_some() {
                 break;
             }
         }
-        if word_start == bytes.len() && cursor.row < bytes.len() && !scanner.is_inside() {
+        if word_start == bytes.len() && cursor.row < bytes.len() && !scanner.is_inside() && self.further.is_none() {
             // The last record has no line end.
             self.cell(&cursor, bytes.len());
             let lines = cursor.lines;
@@ -170,7 +190,7 @@ impl<'a> Block<'a> {
         }
         // Cells of a record that did not end are found again.
         self.spans.truncate(cursor.spans);
-        self.at = cursor.row;
+        self.at = if self.further.is_some() { bytes.len() } else { cursor.row };
     }
 
     /// The cells and rows that end in one word.
@@ -198,6 +218,9 @@ impl<'a> Block<'a> {
                     _ => LineEnding::Lf,
                 };
                 self.row(cursor, text_end, lines, Some(ending));
+                if self.further.is_some() {
+                    return;
+                }
                 (cursor.row, cursor.cell) = (end + 1, end + 1);
                 cursor.has_quotes = (structure.quotes >> bit) != 0;
             }
@@ -239,9 +262,13 @@ impl<'a> Block<'a> {
     fn row(&mut self, cursor: &mut Cursor, text_end: usize, lines: u64, ending: Option<LineEnding>) {
         let width = self.manner.width;
         let cells = self.spans.len() - cursor.spans;
-        let is_blank = text_end == cursor.row;
-        if cells != width || is_blank || self.repeats_header(cursor.row, text_end) {
-            self.uneven_row(cursor, if is_blank { 0 } else { cells }, text_end, ending);
+        let len = text_end - cursor.row;
+        // As many bytes as there are delimiters: no cell holds anything.
+        if cells != width || len < width || len > self.grammar.max_field || self.repeats_header(cursor.row, text_end) {
+            self.uneven_row(cursor, if len == 0 { 0 } else { cells }, text_end, ending);
+            if self.further.is_some() {
+                return;
+            }
         } else {
             self.rows.push((self.offset(cursor.row), self.lines + 1));
         }
@@ -291,13 +318,17 @@ impl<'a> Block<'a> {
     #[cold]
     fn uneven_row(&mut self, cursor: &Cursor, cells: usize, text_end: usize, ending: Option<LineEnding>) {
         self.spans.truncate(cursor.spans + cells);
-        self.even_out((cursor.row, text_end), cursor.spans, cells, ending.is_some());
+        self.even_out((cursor.row, text_end), cursor.spans, cells, ending);
     }
 
     /// Makes a row of `cells` cells, the spans from `first` on, as wide as the table, noting what that took.
-    fn even_out(&mut self, (start, end): (usize, usize), first: usize, cells: usize, has_line_end: bool) {
+    fn even_out(&mut self, (start, end): (usize, usize), first: usize, cells: usize, ending: Option<LineEnding>) {
         let width = self.manner.width;
         let line = self.lines + 1;
+        if end - start < width && ending.is_some() && self.is_followed(start, end) {
+            self.spans.truncate(first);
+            return;
+        }
         let spot = self.spot_at(start, self.rows_before + self.rows.len() as u64 + 1, line);
         let places = self.shape.places;
         if cells == 0 && width > 1 {
@@ -312,6 +343,13 @@ impl<'a> Block<'a> {
             self.spans.truncate(first);
             return;
         }
+        let limit = self.grammar.max_field;
+        let is_over = |cell: &Span| (cell.size & !Span::UNESCAPED) as usize > limit;
+        if end - start > limit && self.spans[first..].iter().any(is_over) {
+            self.notes.of_mut(Note::Oversized).note(spot, places);
+            self.spans.truncate(first);
+            return;
+        }
         if cells == 0 {
             // A blank line in a table of one column is a row whose cell is empty.
             self.spans.push(span(start - self.start, 0));
@@ -321,12 +359,31 @@ impl<'a> Block<'a> {
             let note = if cells < width { Note::ShortRow } else { Note::LongRow };
             self.notes.of_mut(note).note(spot, places);
             self.ragged.push(self.rows.len());
-            if self.shape.is_last && !has_line_end && cells < width {
+            if self.shape.is_last && ending.is_none() && cells < width {
                 self.cut_record = Some(spot);
             }
         }
         self.spans.resize(first + width, Span::ABSENT);
         self.rows.push((self.offset(start), line));
+    }
+
+    /// Whether another table begins after the record from `start` to `end`, which ends in a line end, if it is blank.
+    fn is_followed(&mut self, start: usize, end: usize) -> bool {
+        let delimiter = self.grammar.delimiter;
+        if !self.bytes[start..end].iter().all(|&byte| byte == delimiter) {
+            return false;
+        }
+        let ahead = self.text.get(end..).unwrap_or_default();
+        let line_end = if ahead.starts_with(b"\r\n") { 2 } else { 1 };
+        // Only the first of some blank records is asked.
+        if self.blank_through.replace(end + line_end) == Some(start) {
+            return false;
+        }
+        let ahead = ahead.get(line_end..).unwrap_or_default();
+        let input = if self.shape.is_last { Input::Last } else { Input::More };
+        let Some(lines) = self.search.look(ahead, input, self.manner) else { return false };
+        self.further = Some(Spot { file: 0, record: None, line: Some(self.lines + 2 + lines), byte: None });
+        true
     }
 
     /// Takes in a record that the serial reader has read.
@@ -343,7 +400,11 @@ impl<'a> Block<'a> {
             Ending::None => None,
         };
         let text_end = record.end - if ending == Some(LineEnding::CrLf) { 2 } else { usize::from(ending.is_some()) };
-        self.even_out((record.start, text_end), first, fields.len(), ending.is_some());
+        self.even_out((record.start, text_end), first, fields.len(), ending);
+        if self.further.is_some() {
+            self.at = self.bytes.len();
+            return;
+        }
         if let Some(ending) = ending {
             self.end_with(ending, record.start);
         }
@@ -478,13 +539,17 @@ mod tests {
     /// Everything a part says: rows of cells, spots, ragged rows, counts, notes.
     type Said = (Vec<Vec<Option<Vec<u8>>>>, Vec<Spot>, Vec<u64>, PartRead);
 
+    fn manner(grammar: &Grammar, width: usize) -> Manner {
+        let (decimal, is_utf8, is_in_place, is_typed) = (b'.', true, true, true);
+        Manner { grammar: *grammar, width, header: b"a,a".to_vec(), decimal, is_utf8, is_in_place, is_typed }
+    }
+
     fn said(reader: Reader, bytes: &[u8], grammar: &Grammar, width: usize) -> Said {
         let (mut rows, mut spots, mut ragged) = (Vec::new(), Vec::new(), Vec::new());
         let before = Origin { file: 0, records: 0, lines: 1, bytes: 10 };
-        let header = b"a,a".to_vec();
-        let manner = Manner { grammar: *grammar, width, header, decimal: b'.', is_utf8: true, is_in_place: true };
+        let manner = manner(grammar, width);
         let shape = Shape { before, places: 5, is_last: true };
-        let read = read_with(reader, bytes, &manner, shape, &mut |batch| {
+        let read = read_with(reader, (bytes, bytes.len()), &manner, shape, &mut |batch| {
             ragged.extend(batch.ragged().iter().map(|&row| (rows.len() + row) as u64));
             let columns: Vec<Vec<Option<Vec<u8>>>> = (0..width)
                 .map(|index| match batch.column(index) {
@@ -504,6 +569,31 @@ mod tests {
         let fast = said(Reader::Fast, bytes, grammar, width);
         let serial = said(Reader::Serial, bytes, grammar, width);
         assert_eq!(fast, serial, "{:?}", String::from_utf8_lossy(bytes));
+    }
+
+    #[test]
+    fn another_table_ends_the_first_wherever_it_begins() {
+        let row = "1,2,x\n";
+        for rows in [1, 2, 50_000] {
+            for (between, lines) in [("\n", 2), (",,\n\n\nTitle\n", 5), ("\n\"Title\"\n\n", 4)] {
+                let table = row.repeat(rows);
+                let text = format!("{table}{between}name,town\nAnn,Rome\n\n1,2,3\n");
+                agree(text.as_bytes(), &Grammar::default(), 3);
+                let (cells, _, ragged, read) = said(Reader::Fast, text.as_bytes(), &Grammar::default(), 3);
+                let expect = Spot { line: Some((rows + lines) as u64 + 1), ..Spot::default() };
+                assert_eq!((cells.len(), ragged.len(), read.further), (rows, 0, Some(expect)), "{between:?}");
+                assert_eq!(read.notes, Notes::default(), "{between:?}");
+            }
+        }
+        // The header again is another fault.
+        let (cells, .., read) = said(Reader::Fast, b"1,2\n\na,a\n3,4\n", &Grammar::default(), 2);
+        assert_eq!((cells.len(), read.further), (2, None));
+        // What tells the tables apart may stand in the next part.
+        let manner = Manner { header: Vec::new(), ..manner(&Grammar::default(), 3) };
+        let shape = Shape { before: Origin::default(), places: 5, is_last: false };
+        let text = b"1,2,3\n\nname,town\nAnn,Rome\nBea,Bern\n";
+        let read = read_part(text, 7, &manner, shape, &mut |_| {});
+        assert_eq!((read.rows, read.further), (1, Some(Spot { line: Some(3), ..Spot::default() })));
     }
 
     #[test]

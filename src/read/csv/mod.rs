@@ -6,6 +6,7 @@
 mod block;
 mod boundary;
 pub mod dialect;
+mod further;
 mod grammar;
 mod lanes;
 mod lookahead;

@@ -14,13 +14,17 @@ use crate::source::Found;
 
 use super::block::{Shape, read_part};
 use super::boundary::cut;
-use super::dialect::{Sort, footer};
+use super::dialect::{Sort, Span, footer, further_table};
+use super::further::AHEAD;
 use super::grammar::{Field, Grammar, Input, unescape};
 use super::records::Walker;
 use super::start::Start;
 
 /// Bytes held back until the end of the file is known, so that no footer enters the facts.
 const HELD_BACK: usize = 64 << 10;
+
+/// A byte order mark in UTF-8.
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Records at the end of a file that may be a footer.
 const FOOTER_RECORDS: usize = 16;
@@ -62,6 +66,17 @@ pub(super) struct Manner {
     pub(super) is_utf8: bool,
     /// Whether a byte of the text is a byte of the file.
     pub(super) is_in_place: bool,
+    /// Whether there are columns of numbers or dates.
+    pub(super) is_typed: bool,
+}
+
+impl Manner {
+    /// Whether a record, with its line end or without, is the header again. A file glued on behind another may have
+    /// brought its byte order mark along.
+    pub(super) fn is_header(&self, record: &[u8]) -> bool {
+        let record = record.strip_prefix(BYTE_ORDER_MARK).unwrap_or(record);
+        !self.header.is_empty() && record.trim_ascii_end() == self.header
+    }
 }
 
 enum Reader {
@@ -110,6 +125,7 @@ impl CsvParts {
             decimal: start.decimal,
             is_utf8: start.is_utf8,
             is_in_place: reader.text().is_in_place(),
+            is_typed: start.sorts.iter().any(|sort| matches!(sort, Sort::Number | Sort::Temporal)),
         };
         Ok(Self {
             reader,
@@ -122,7 +138,7 @@ impl CsvParts {
             ended: false,
             footer: 0,
             given: before,
-            remarks: start.remarks,
+            remarks: Vec::new(),
             fault: None,
         })
     }
@@ -165,15 +181,16 @@ impl CsvParts {
 
     fn part(&mut self, end: usize) -> CsvPart {
         let following = self.rest.split_off(end);
-        let bytes = std::mem::replace(&mut self.rest, following);
-        self.given += bytes.len() as u64;
+        let mut text = std::mem::replace(&mut self.rest, following);
+        self.given += end as u64;
         let is_last = self.ended;
         if is_last {
             self.rest.clear();
         }
         let before = self.skipped.take().unwrap_or_default();
-        let stored = self.account(bytes.len() as u64 + before.bytes, is_last);
-        CsvPart { bytes, manner: Arc::clone(&self.manner), before, stored, is_last }
+        let stored = self.account(end as u64 + before.bytes, is_last);
+        text.extend_from_slice(self.rest.get(..AHEAD).unwrap_or(&self.rest));
+        CsvPart { text, own: end, manner: Arc::clone(&self.manner), before, stored, is_last }
     }
 
     /// The stored bytes that a part of so many bytes of text accounts for. What is packed or decoded is counted as far as
@@ -211,12 +228,21 @@ impl CsvParts {
         let (start, records) = self.last_records(end);
         let texts: Vec<Vec<&[u8]>> = records.iter().map(|cells| cells.iter().map(Vec::as_slice).collect()).collect();
         let footer = footer(&texts, self.manner.width, &self.sorts);
-        if footer > 0 {
+        if footer > 0 && !self.is_table(&texts[texts.len() - footer..]) {
             self.footer = u32::try_from(footer).unwrap_or(u32::MAX);
             let first = texts.len() - footer;
             return start.get(first).copied().unwrap_or(end);
         }
         end
+    }
+
+    /// Whether what looks like notes is a small table with numbers, below a blank line.
+    fn is_table(&self, records: &[Vec<&[u8]>]) -> bool {
+        let spans: Vec<Span> = records.iter().map(|cells| Span::of(cells.iter().copied())).collect();
+        let mut below = spans.iter().copied().skip(1);
+        spans.first().is_some_and(|first| first.filled == 0)
+            && spans.iter().any(|span| span.typed > 0)
+            && further_table(self.manner.width, self.manner.is_typed, || below.next()).is_some()
     }
 
     /// The last records before `end`: where each starts, and its cells.
@@ -287,7 +313,10 @@ fn part_bytes(budget: &Budget) -> usize {
 /// Whole records of one file.
 #[derive(Debug)]
 pub struct CsvPart {
-    bytes: Vec<u8>,
+    /// The records, and some bytes of what follows them.
+    text: Vec<u8>,
+    /// Bytes of the records.
+    own: usize,
     manner: Arc<Manner>,
     /// What lies between the part before and this one: the header, for the first.
     before: Origin,
@@ -298,10 +327,11 @@ pub struct CsvPart {
 
 impl CsvPart {
     /// Records given as they stand, `width` cells each.
-    pub fn new(bytes: Vec<u8>, grammar: Grammar, width: usize) -> Self {
-        let stored = bytes.len() as u64;
-        let manner = Manner { grammar, width, header: Vec::new(), decimal: b'.', is_utf8: true, is_in_place: true };
-        Self { bytes, manner: Arc::new(manner), before: Origin::default(), stored, is_last: false }
+    pub fn new(text: Vec<u8>, grammar: Grammar, width: usize) -> Self {
+        let own = text.len();
+        let (decimal, is_utf8, is_in_place, is_typed) = (b'.', true, true, false);
+        let manner = Manner { grammar, width, header: Vec::new(), decimal, is_utf8, is_in_place, is_typed };
+        Self { text, own, manner: Arc::new(manner), before: Origin::default(), stored: own as u64, is_last: false }
     }
 
     /// Stored bytes it accounts for.
@@ -312,8 +342,8 @@ impl CsvPart {
     /// Reads the records, handing blocks of them to `sink`.
     pub fn read(self, places: usize, sink: &mut Sink<'_>) -> PartEnd {
         let shape = Shape { before: self.before, places, is_last: self.is_last };
-        let read = read_part(&self.bytes, &self.manner, shape, sink);
-        let bytes = self.bytes.len() as u64 + self.before.bytes;
+        let read = read_part(&self.text, self.own, &self.manner, shape, sink);
+        let bytes = self.own as u64 + self.before.bytes;
         let extent = Origin { file: 0, records: read.rows, lines: read.lines + self.before.lines, bytes };
         PartEnd {
             extent,
@@ -321,6 +351,7 @@ impl CsvPart {
             notes: read.notes,
             endings: read.endings,
             cut_record: read.cut_record,
+            further: read.further,
             fault: None,
         }
     }

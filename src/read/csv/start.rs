@@ -1,9 +1,8 @@
 //! What is decided about a text before its first row: the dialect, the names, and where the rows begin.
 
 use crate::ask::{Budget, Reading};
-use crate::base::Spot;
 use crate::base::wording::lossless;
-use crate::facts::{Dialect, Endings, Format, Header, Remark, RemarkKind};
+use crate::facts::{Dialect, Endings, Format, Header};
 use crate::read::encoding;
 use crate::read::open::{Opened, Source};
 use crate::read::text::{Recipe, Text};
@@ -11,9 +10,6 @@ use crate::read::text::{Recipe, Text};
 use super::dialect::{self, Decision, Hints, Note, Presence, Sort};
 use super::grammar::{Grammar, Input, unescape};
 use super::records::{Walker, last_boundary};
-
-/// Records of the head that are looked at for a second table.
-const RECORDS: usize = 20_000;
 
 /// The head of a text and what is known of it.
 #[derive(Debug)]
@@ -44,8 +40,6 @@ pub struct Start {
     pub(super) decimal: u8,
     /// Whether cells that are no UTF-8 are faults: the encoding says it is.
     pub(super) is_utf8: bool,
-    /// What is odd about the file as a whole.
-    pub(super) remarks: Vec<Remark>,
     pub(super) recipe: Recipe,
     /// The text itself, where it can't be read again.
     pub(super) stream: Option<(Vec<u8>, Text)>,
@@ -95,7 +89,6 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
         compression: recipe.compression.map(super::super::unpack::Compression::word),
         confidence: if decision.notes.contains(&Note::OneColumn) { 1.0 } else { decision.confidence },
     };
-    let remarks = second_table(&decision, &grammar, text, input).into_iter().collect();
     let repeatable = if decision.header_records == 1 { raw_header.trim_ascii_end().to_vec() } else { Vec::new() };
     let start = Start {
         grammar,
@@ -105,7 +98,6 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
         sorts: decision.sorts.clone(),
         decimal: decision.decimal,
         is_utf8: recipe.encoding.name == "utf-8",
-        remarks,
         recipe,
         stream: rest.map(|rest| (head, rest)),
     };
@@ -158,23 +150,4 @@ fn header(decision: &Decision, grammar: &Grammar, raw: &[u8]) -> Header {
         }
     }
     header
-}
-
-/// Looks in the head for another table below the first.
-fn second_table(decision: &Decision, grammar: &Grammar, text: &[u8], input: Input) -> Option<Remark> {
-    let table = text.get(decision.table_start..).unwrap_or_default();
-    let mut walker = Walker::new(grammar, table, input);
-    let mut fields = Vec::new();
-    let mut spans = Vec::new();
-    let mut lines = vec![decision.skipped_lines];
-    while spans.len() < RECORDS {
-        let Some(record) = walker.next_record(&mut fields) else { break };
-        let cells = fields.iter().map(|field| table.get(field.start..field.end).unwrap_or_default());
-        spans.push(dialect::Span::of(cells));
-        lines.push(lines.last().copied().unwrap_or(0) + record.lines);
-    }
-    let index = *dialect::further_tables(&spans).first()?;
-    let line = lines.get(index).map(|lines| *lines as u64 + 1);
-    let spot = Spot { file: 0, record: None, line, byte: None };
-    Some(Remark { kind: RemarkKind::SecondTable, detail: "another header stands below the table".to_owned(), spot })
 }

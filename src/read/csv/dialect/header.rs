@@ -183,6 +183,9 @@ fn header_lines(rows: &[&Row<'_>], width: usize) -> usize {
             lines += 1;
             continue;
         }
+        if rows.first().is_some_and(|first| first.repeats(next)) {
+            break;
+        }
         let body: Vec<&Row<'_>> = below.iter().copied().filter(|row| row.width() == width && !row.is_blank()).collect();
         let typed: Vec<usize> = (0..width).filter(|&at| Column::of(&body, at).is_typed()).collect();
         let look = |at: usize| next.cells.get(at).map_or(Look::Empty, |cell| cell.look);

@@ -21,7 +21,7 @@ mod tests;
 mod laws;
 
 pub use decide::{decide, names};
-pub use tail::{Sort, Span, footer, further_tables};
+pub use tail::{Sort, Span, footer, further_table};
 
 use crate::read::csv::grammar::{Grammar, Spaces};
 

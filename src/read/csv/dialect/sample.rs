@@ -68,6 +68,13 @@ impl Row<'_> {
         self.filled() == 0
     }
 
+    /// Whether `other` says the same; a byte order mark may stand before it, where a file was glued on behind another.
+    pub(super) fn repeats(&self, other: &Row<'_>) -> bool {
+        let unmarked = |raw| -> &[u8] { <[u8]>::strip_prefix(raw, b"\xEF\xBB\xBF").unwrap_or(raw) };
+        self.width() == other.width()
+            && self.cells.iter().zip(&other.cells).all(|(mine, theirs)| unmarked(mine.raw) == unmarked(theirs.raw))
+    }
+
     /// Whether the record begins with `byte`, outside quotes.
     pub(super) fn begins_with(&self, byte: u8) -> bool {
         self.cells.first().is_some_and(|cell| cell.quoting == Quoting::Bare && cell.raw.first() == Some(&byte))

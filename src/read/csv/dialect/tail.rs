@@ -1,6 +1,6 @@
 //! What shows only beyond the head: notes and totals at a file's end, and a second table under the first.
 //!
-//! Pure functions over records; the reader calls them once it has the last records of a file, or the widths of all.
+//! Pure functions over records; the reader calls them once it has the last records of a file, or those after a blank one.
 //!
 //! **Invariant:** a record that could be data is never called a footer: each needs two independent signs.
 
@@ -207,46 +207,40 @@ impl Span {
     }
 }
 
-/// Where further tables begin: the records that are their headers. A table begins after a blank record, perhaps with one
-/// title line, with a record of names and records of the same width below; it is another one when its width differs
-/// from that of the table before, or when the names stand where every record of the table before has numbers or dates.
-pub fn further_tables(rows: &[Span]) -> Vec<usize> {
-    let mut starts = Vec::new();
-    let mut begin = 0;
-    for at in 1..rows.len() {
-        if at <= begin || rows[at].filled > 0 || rows[begin..at].iter().all(|row| row.filled == 0) {
-            continue;
-        }
-        let after = (at + 1..rows.len()).find(|&next| rows[next].filled > 0);
-        // A title line may stand before the names.
-        let title = after.filter(|&next| rows[next].filled == 1).map(|next| next + 1);
-        let header = [after, title].into_iter().flatten().find(|&next| is_table(rows, next));
-        let Some(header) = header.filter(|&header| starts.last() != Some(&header)) else { continue };
-        let before = &rows[begin..at];
-        let width = modal(before);
-        let numeric = before.iter().skip(1).filter(|row| row.filled > 0).all(|row| row.typed > 0);
-        let known = before.iter().filter(|row| row.width == width).count() >= 2;
-        if known && (rows[header].width != width || (numeric && before.len() > 2)) {
-            starts.push(header);
-            begin = header;
-        }
+/// Which of the records after a blank one is the header of another table than the one before it, which has `width` cells
+/// and, if `typed`, columns of numbers or dates. Blank records and one title line may stand before the header, and
+/// records of its width must stand below it; its width differs from the table's, or it has names where the table has
+/// numbers. `next` gives the records; no more are asked for than it takes.
+pub fn further_table(width: usize, typed: bool, mut next: impl FnMut() -> Option<Span>) -> Option<usize> {
+    let mut at = 0;
+    let mut filled = |at: &mut usize| {
+        (0..BLANKS).find_map(|_| {
+            *at += 1;
+            next().map_or(Some(None), |span| (span.filled > 0).then_some(Some(span)))
+        })?
+    };
+    let mut header = filled(&mut at)?;
+    if header.filled == 1 {
+        header = filled(&mut at)?;
     }
-    starts
+    if !header.names() || (header.width == width && !typed) {
+        return None;
+    }
+    let found = at - 1;
+    let mut below = 0;
+    while below < BELOW
+        && let Some(span) = next()
+        && span.filled > 0
+    {
+        if span.width != header.width {
+            return None;
+        }
+        below += 1;
+    }
+    (below > 0).then_some(found)
 }
 
-fn is_table(rows: &[Span], at: usize) -> bool {
-    let Some(header) = rows.get(at) else { return false };
-    header.names() && rows.get(at + 1).is_some_and(|below| below.width == header.width && below.filled > 0)
-}
-
-/// The commonest width of records that hold something; of equals, the wider.
-fn modal(rows: &[Span]) -> usize {
-    let mut counts: Vec<(usize, usize)> = Vec::new();
-    for row in rows.iter().filter(|row| row.filled > 0) {
-        match counts.iter_mut().find(|(width, _)| *width == row.width) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((row.width, 1)),
-        }
-    }
-    counts.into_iter().max_by_key(|&(width, count)| (count, width)).map_or(0, |(width, _)| width)
-}
+/// Blank records that may stand before a further table.
+const BLANKS: usize = 8;
+/// Records below a further table's header that are looked at.
+const BELOW: usize = 3;
