@@ -51,6 +51,13 @@ pub struct Start {
     pub(super) stream: Option<(Vec<u8>, Text)>,
 }
 
+impl Start {
+    /// Adds what is odd about the file as a whole.
+    pub(in crate::read) fn remark(&mut self, remark: impl IntoIterator<Item = Remark>) {
+        self.remarks.extend(remark);
+    }
+}
+
 /// Whether a head holds the end of a record.
 pub(in crate::read) fn holds_a_record(head: &[u8]) -> bool {
     last_boundary(&Grammar::default(), head, Input::More) > 0
@@ -92,7 +99,7 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
         encoding: recipe.encoding.name,
         encoding_confidence: recipe.encoding.confidence,
         endings: Endings::default(),
-        compression: recipe.compression.map(super::super::unpack::Compression::word),
+        compression: recipe.packing.word(),
         confidence: if decision.notes.contains(&Note::OneColumn) { 1.0 } else { decision.confidence },
     };
     let remarks = second_table(&decision, &grammar, text, input).into_iter().collect();
