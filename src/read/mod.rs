@@ -28,4 +28,4 @@ pub use batch::{Batch, ColumnView, TextColumn};
 pub use document::is_document;
 pub use inside::{Inside, Item, inside};
 pub use open::{Opened, Source, open};
-pub use parts::{Part, PartEnd, Parts, Sink};
+pub use parts::{Closing, Part, PartEnd, Parts, Sink};

@@ -141,6 +141,19 @@ impl Text {
         Ok(Self::of(Vec::new(), bytes, &recipe.encoding))
     }
 
+    /// Decodes the text from here on, of which `unread` has been read already. What is decoded stays as it is.
+    pub(super) fn recode(&mut self, unread: &[u8], encoding: &Encoding) {
+        let layer = std::mem::replace(&mut self.layer, TextLayer::InPlace(empty()));
+        match layer {
+            TextLayer::InPlace(chain) => {
+                let (head, rest) = chain.into_inner();
+                let waiting = head.get_ref().get(usize::try_from(head.position()).unwrap_or(usize::MAX)..);
+                *self = Self::of([unread, waiting.unwrap_or_default()].concat(), rest, encoding);
+            }
+            decoded @ TextLayer::Decoded(_) => self.layer = decoded,
+        }
+    }
+
     /// Stored bytes taken in so far, where they are not those given out.
     pub(super) fn stored(&self) -> Option<u64> {
         self.stored.as_ref().map(|stored| stored.load(Ordering::Relaxed))

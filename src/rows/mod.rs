@@ -163,6 +163,9 @@ fn of_file(file: FilePlan, budget: &Budget, records: &mut Records<'_>) -> Result
         && let Some(part) = parts.next_part()
     {
         let before = records.given.records;
+        if let Some(late) = parts.late_encoding() {
+            records.encoding = late;
+        }
         let end = part?.read(records.places(), &mut |batch| records.batch(batch, &columns));
         records.blank(end.notes.of(Note::BlankRow), before);
         records.given.faults.extend(end.fault.map(|fault| (found.shown.clone(), fault)));

@@ -47,6 +47,8 @@ pub struct Start {
     /// What is odd about the file as a whole.
     pub(super) remarks: Vec<Remark>,
     pub(super) recipe: Recipe,
+    /// Whether the encoding was decided from ASCII alone, and only what follows can tell it.
+    pub(super) is_open: bool,
     /// The text itself, where it can't be read again.
     pub(super) stream: Option<(Vec<u8>, Text)>,
 }
@@ -103,6 +105,12 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
         confidence: if decision.notes.contains(&Note::OneColumn) { 1.0 } else { decision.confidence },
     };
     let remarks = second_table(&decision, &grammar, text, input).into_iter().collect();
+    let is_open = head.is_ascii()
+        && matches!(input, Input::More)
+        && rest.is_none()
+        && recipe.encoding.name == "utf-8"
+        && recipe.encoding.mark.is_none()
+        && reading.encoding.is_none();
     let repeatable = if decision.header_records == 1 { raw_header.trim_ascii_end().to_vec() } else { Vec::new() };
     let start = Start {
         grammar,
@@ -114,6 +122,7 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
         is_utf8: recipe.encoding.name == "utf-8",
         remarks,
         recipe,
+        is_open,
         stream: rest.map(|rest| (head, rest)),
     };
     Opened { format: Format::Csv, names, dialect: Some(dialect), source: Source::Csv(Box::new(start)) }
