@@ -39,6 +39,15 @@ pub struct Ignored {
     pub excluded: u64,
 }
 
+impl Ignored {
+    /// Adds what was passed over elsewhere.
+    pub fn add(&mut self, more: Self) {
+        self.other += more.other;
+        self.by_rule += more.by_rule;
+        self.excluded += more.excluded;
+    }
+}
+
 /// How much was read of what is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {

@@ -1,7 +1,8 @@
 //! Reading: from a file to batches of cells, with notes of every departure from the format.
 //!
 //! ```text
-//! open(found) -> Opened { names, ... }       what the file says of itself
+//! inside(found) -> Inside { data, ... }      the file itself, or what an archive holds
+//! open(item) -> Opened { names, ... }        what the file says of itself
 //! Opened::parts() -> Parts -> Part           independent pieces, in file order
 //! Part::read(sink) -> PartEnd                batches of columns to the sink; notes and faults at the end
 //! ```
@@ -14,6 +15,7 @@
 mod batch;
 pub mod csv;
 mod document;
+mod inside;
 mod open;
 pub mod parquet;
 mod parts;
@@ -24,5 +26,6 @@ pub mod unpack;
 
 pub use batch::{Batch, ColumnView, TextColumn};
 pub use document::is_document;
+pub use inside::{Inside, Item, inside};
 pub use open::{Opened, Source, open};
-pub use parts::{Part, PartEnd, Parts, Sink};
+pub use parts::{Closing, Part, PartEnd, Parts, Sink};

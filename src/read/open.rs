@@ -5,12 +5,13 @@ use std::io::{self, Read};
 
 use crate::ask::{Budget, Reading};
 use crate::facts::{Dialect, Fault, FaultKind, Format};
-use crate::source::Found;
+use crate::source::{Found, NameClass};
 
 use super::encoding::{self, Encoding, Head};
+use super::inside::{Content, Item};
 use super::parts::Parts;
 use super::sniff::{HEAD, sniff};
-use super::text::{Bytes, Recipe, Text};
+use super::text::{Bytes, Packing, Recipe, Text};
 use super::unpack::Compression;
 use super::{csv, parquet};
 
@@ -40,31 +41,22 @@ pub enum Source {
 const LONGEST_HEADER: usize = 64 << 20;
 
 /// Opens a file as far as its columns.
-pub fn open(found: &Found, reading: &Reading, budget: &Budget) -> Result<Opened, Fault> {
-    let mut raw: Box<dyn Read + Send> =
-        if found.is_stdin() { Box::new(io::stdin()) } else { Box::new(open_file(found)?) };
-    let mut start = Vec::new();
-    read_on(raw.as_mut(), &mut start, 64)?;
-    if start.is_empty() {
-        return Err(Fault { kind: FaultKind::Empty, detail: "it holds no bytes".to_owned() });
-    }
-    let compression = Compression::of(&start);
-    let mut bytes = match compression {
-        Some(Compression::Zip) if found.is_stdin() => {
-            let detail = "a ZIP archive on standard input: unpack it first";
-            return Err(Fault { kind: FaultKind::Unsupported, detail: detail.to_owned() });
-        }
-        Some(Compression::Zip) => Bytes::of_zip(open_file(found)?)?,
-        compression => Bytes::of(Box::new(io::Cursor::new(start).chain(raw)), compression)?,
-    };
+pub fn open(item: &Item, reading: &Reading, budget: &Budget) -> Result<Opened, Fault> {
+    let found = &item.found;
+    let (packing, mut bytes) = unpacked(item)?;
     let mut head = Vec::new();
     read_on(&mut bytes, &mut head, HEAD)?;
+    let is_unread = matches!(found.class, NameClass::Unread(_));
+    if !is_unread && !matches!(packing, Packing::Plain) && Compression::of(&head).is_some() {
+        let detail = "a packed file inside a packed one: unpack it first";
+        return Err(Fault { kind: FaultKind::Unsupported, detail: detail.to_owned() });
+    }
     let extent = if head.len() < HEAD { Head::Whole } else { Head::Cut };
     let stated = reading.encoding.as_deref().and_then(Encoding::named);
     let encoding = stated.unwrap_or_else(|| encoding::decide(&head, extent));
     let format = if head.is_empty() { Format::Csv } else { sniff(&head, found.class, &encoding)? };
     if format == Format::Parquet {
-        if compression.is_some() {
+        if !matches!(packing, Packing::Plain) {
             let detail = "a Parquet file inside a packed one: unpack it first";
             return Err(Fault { kind: FaultKind::Unsupported, detail: detail.to_owned() });
         }
@@ -92,9 +84,37 @@ pub fn open(found: &Found, reading: &Reading, budget: &Budget) -> Result<Opened,
         });
     }
     let input = if head.len() < wanted { csv::Input::Last } else { csv::Input::More };
-    let recipe = Recipe { compression, encoding };
+    let recipe = Recipe { packing, encoding };
     let rest = found.is_stdin().then_some(text);
-    Ok(csv::start(csv::Sample { head, input, rest, recipe }, &found.shown, reading, budget))
+    let mut opened = csv::start(csv::Sample { head, input, rest, recipe }, &found.shown, reading, budget);
+    if let Source::Csv(start) = &mut opened.source {
+        start.remark(item.remark.clone());
+    }
+    Ok(opened)
+}
+
+/// The bytes of an item, and what they are packed in.
+pub(super) fn unpacked(item: &Item) -> Result<(Packing, Bytes), Fault> {
+    let found = &item.found;
+    match &item.content {
+        Content::None(fault) => return Err(fault.clone()),
+        Content::Entry(entry) => return Ok((Packing::Entry(entry.clone()), Bytes::of_entry(found, entry)?)),
+        Content::File => {}
+    }
+    let mut raw: Box<dyn Read + Send> =
+        if found.is_stdin() { Box::new(io::stdin()) } else { Box::new(open_file(found)?) };
+    let mut start = Vec::new();
+    read_on(raw.as_mut(), &mut start, 64)?;
+    if start.is_empty() {
+        return Err(Fault { kind: FaultKind::Empty, detail: "it holds no bytes".to_owned() });
+    }
+    let compression = Compression::of(&start);
+    if compression == Some(Compression::Zip) && found.is_stdin() {
+        let detail = "a ZIP archive on standard input: unpack it first";
+        return Err(Fault { kind: FaultKind::Unsupported, detail: detail.to_owned() });
+    }
+    let bytes = Bytes::of(Box::new(io::Cursor::new(start).chain(raw)), compression)?;
+    Ok((compression.map_or(Packing::Plain, Packing::Stream), bytes))
 }
 
 /// Reads on until `head` holds `wanted` bytes or the source ends.

@@ -28,13 +28,32 @@ impl Parts {
 }
 
 impl Parts {
-    /// What is odd about the file as a whole, and how many records of footer it has; asked for after the last part.
-    pub fn ending(&mut self) -> (Vec<Remark>, u32) {
+    /// What is known of the file as a whole; asked for after the last part.
+    pub fn closing(&mut self) -> Closing {
         match self {
-            Self::Csv(parts) => parts.ending(),
-            Self::Parquet(_) => (Vec::new(), 0),
+            Self::Csv(parts) => parts.closing(),
+            Self::Parquet(_) => Closing::default(),
         }
     }
+
+    /// The encoding of the part given last, where that is not the one decided when the file was opened.
+    pub fn late_encoding(&self) -> Option<&'static str> {
+        match self {
+            Self::Csv(parts) => parts.late_encoding(),
+            Self::Parquet(_) => None,
+        }
+    }
+}
+
+/// What is known of a file once its last part has been given.
+#[derive(Debug, Default)]
+pub struct Closing {
+    /// What is odd about the file as a whole.
+    pub remarks: Vec<Remark>,
+    /// Records after the table that are no part of it.
+    pub footer: u32,
+    /// The encoding and its confidence, where the head of the file could not tell them.
+    pub encoding: Option<(&'static str, f64)>,
 }
 
 /// An independent piece of a file.

@@ -6,7 +6,6 @@
 //!
 //! **Invariant:** what was decided from the head is all that is needed to read the same text again.
 
-use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -22,9 +21,34 @@ use super::unpack::{Compression, Limits, Piped, Queue, UnpackFault, UnpackFaultK
 /// The ways a file's bytes become text.
 #[derive(Clone, Debug)]
 pub(super) struct Recipe {
-    pub(super) compression: Option<Compression>,
+    pub(super) packing: Packing,
     pub(super) encoding: Encoding,
 }
+
+/// What a file's bytes are packed in.
+#[derive(Clone, Debug)]
+pub(super) enum Packing {
+    /// Nothing.
+    Plain,
+    /// A compressed stream, which is the whole file.
+    Stream(Compression),
+    /// An archive, of which this is one entry.
+    Entry(Box<zip::Entry>),
+}
+
+impl Packing {
+    /// The word for it.
+    pub(super) fn word(&self) -> Option<&'static str> {
+        match self {
+            Self::Plain => None,
+            Self::Stream(compression) => Some(compression.word()),
+            Self::Entry(_) => Some(Compression::Zip.word()),
+        }
+    }
+}
+
+/// The least that an entry is unpacked by.
+const SMALLEST_BLOCK: usize = 64 << 10;
 
 /// Unpacked bytes of a file.
 pub(super) struct Bytes {
@@ -39,31 +63,27 @@ enum Layer {
 }
 
 impl Bytes {
-    /// The bytes of `reader`, which begin with a head that says whether they are packed.
+    /// The bytes of `reader`, which are a compressed stream if anything is said of one.
     pub(super) fn of(reader: Box<dyn Read + Send>, compression: Option<Compression>) -> Result<Self, Fault> {
         let Some(compression) = compression else { return Ok(Self { layer: Layer::Plain(reader), stored: None }) };
-        Self::unpacked(Unpacked::new(compression, reader, &Limits::default()))
+        Self::unpacked(Unpacked::new(compression, reader, &Limits::default()), Queue::default())
     }
 
-    /// The one entry of data in a ZIP archive.
-    pub(super) fn of_zip(mut file: File) -> Result<Self, Fault> {
-        let directory = zip::directory(&mut file, &Limits::default()).map_err(|fault| of_unpacking(&fault))?;
-        if directory.is_office_document() {
-            let detail = "an Excel workbook or another Office file: save each sheet as CSV (UTF-8)";
-            return Err(Fault { kind: FaultKind::WrongFormat, detail: detail.to_owned() });
-        }
-        let [entry] = directory.entries.as_slice() else {
-            let detail = format!("a ZIP archive of {} files: unpack it first", directory.entries.len());
-            return Err(Fault { kind: FaultKind::Unsupported, detail });
-        };
+    /// The bytes of an entry of the archive `found`.
+    pub(super) fn of_entry(found: &Found, entry: &zip::Entry) -> Result<Self, Fault> {
+        let file = open_file(found)?;
         let unpacked = zip::open_entry(file, entry, &Limits::default()).map_err(|fault| of_unpacking(&fault))?;
-        Self::unpacked(unpacked)
+        // Archives may hold thousands of small files: what one claims to hold is a reason to take less memory for it, and
+        // never to take more.
+        let full = Queue::default();
+        let claimed = usize::try_from(entry.decoded).unwrap_or(usize::MAX);
+        let block_bytes = claimed.saturating_add(1).clamp(SMALLEST_BLOCK, full.block_bytes);
+        Self::unpacked(unpacked, Queue { block_bytes, ..full })
     }
 
-    fn unpacked(unpacked: Unpacked) -> Result<Self, Fault> {
+    fn unpacked(unpacked: Unpacked, queue: Queue) -> Result<Self, Fault> {
         let stored = Some(unpacked.stored_bytes());
-        let piped =
-            Piped::new(unpacked, Unpacked::fault, Queue::default()).map_err(|error| unreadable("unpack", &error))?;
+        let piped = Piped::new(unpacked, Unpacked::fault, queue).map_err(|error| unreadable("unpack", &error))?;
         Ok(Self { layer: Layer::Packed(piped), stored })
     }
 
@@ -113,12 +133,25 @@ impl Text {
 
     /// The text of a file that can be opened again.
     pub(super) fn again(found: &Found, recipe: &Recipe) -> Result<Self, Fault> {
-        let file = open_file(found)?;
-        let bytes = match recipe.compression {
-            Some(Compression::Zip) => Bytes::of_zip(file)?,
-            compression => Bytes::of(Box::new(file), compression)?,
+        let bytes = match &recipe.packing {
+            Packing::Plain => Bytes::of(Box::new(open_file(found)?), None)?,
+            Packing::Stream(compression) => Bytes::of(Box::new(open_file(found)?), Some(*compression))?,
+            Packing::Entry(entry) => Bytes::of_entry(found, entry)?,
         };
         Ok(Self::of(Vec::new(), bytes, &recipe.encoding))
+    }
+
+    /// Decodes the text from here on, of which `unread` has been read already. What is decoded stays as it is.
+    pub(super) fn recode(&mut self, unread: &[u8], encoding: &Encoding) {
+        let layer = std::mem::replace(&mut self.layer, TextLayer::InPlace(empty()));
+        match layer {
+            TextLayer::InPlace(chain) => {
+                let (head, rest) = chain.into_inner();
+                let waiting = head.get_ref().get(usize::try_from(head.position()).unwrap_or(usize::MAX)..);
+                *self = Self::of([unread, waiting.unwrap_or_default()].concat(), rest, encoding);
+            }
+            decoded @ TextLayer::Decoded(_) => self.layer = decoded,
+        }
     }
 
     /// Stored bytes taken in so far, where they are not those given out.

@@ -16,9 +16,9 @@ use std::path::PathBuf;
 use crate::ask::{Budget, Reading};
 use crate::base::wording;
 use crate::facts::{Fault, Note};
-use crate::read::open;
+use crate::read::{Inside, inside, open};
 use crate::scan::{FilePlan, TablePlan, tables};
-use crate::source::{Located, Request, SourceError, locate};
+use crate::source::{Found, Located, Request, SourceError, locate};
 
 use record::Records;
 
@@ -76,14 +76,14 @@ pub enum RowsError {
     #[error("there is no CSV, TSV or Parquet file at {0}")]
     NoTable(String),
     /// More than one was.
-    #[error("that is {count} tables, {names}, and rows are shown of one: give a file of it, such as `{file}`")]
+    #[error("that is {count} tables, {names}, and rows are shown of one: {remedy}")]
     SeveralTables {
         /// How many.
         count: usize,
         /// Their names.
         names: String,
-        /// A file of one of them.
-        file: String,
+        /// What to give instead.
+        remedy: String,
     },
     /// They could not be written.
     #[error("can't write the records")]
@@ -120,16 +120,17 @@ pub fn rows(wanted: &Wanted, out: &mut dyn Write) -> Result<Given, RowsError> {
 
 /// The table that was meant, and what could not be read beside it. No table but a fault is all that can be told.
 fn one_table(located: Located, wanted: &Wanted, budget: &Budget) -> Result<(Option<TablePlan>, Faults), RowsError> {
-    let opened = located.files.into_iter().map(|found| {
-        let opened = open(&found, &wanted.reading, budget);
-        (found, opened)
+    let inside = located.files.into_iter().map(|found| inside(found, &located.exclude));
+    let opened = Inside::join(inside).data.into_iter().map(|item| {
+        let opened = open(&item, &wanted.reading, budget);
+        (item.found, opened)
     });
     let (mut plans, strays) = tables(opened.collect());
     if let [TablePlan { files, .. }, _, ..] = plans.as_slice() {
         return Err(RowsError::SeveralTables {
             count: plans.len(),
             names: wording::names(plans.iter().map(|plan| plan.name.as_str()), NAMES),
-            file: files.first().map(|file| file.found.path.display().to_string()).unwrap_or_default(),
+            remedy: files.first().map(|file| remedy(&file.found)).unwrap_or_default(),
         });
     }
     let strays = strays.into_iter().map(|(found, fault)| (found.shown, fault));
@@ -139,6 +140,16 @@ fn one_table(located: Located, wanted: &Wanted, budget: &Budget) -> Result<(Opti
         return Err(RowsError::NoTable(wording::names(paths.iter().map(String::as_str), NAMES)));
     }
     Ok((plans.pop(), faults))
+}
+
+/// How to name one table, of which `found` is a file.
+fn remedy(found: &Found) -> String {
+    let path = found.path.display();
+    if found.path.parent() == Some(&found.place) {
+        format!("give a file of it, such as `{path}`")
+    } else {
+        format!("unpack `{path}` and give a file of it")
+    }
 }
 
 /// The records of one file; a fault that ends it comes back, others are told as they come.
@@ -152,6 +163,9 @@ fn of_file(file: FilePlan, budget: &Budget, records: &mut Records<'_>) -> Result
         && let Some(part) = parts.next_part()
     {
         let before = records.given.records;
+        if let Some(late) = parts.late_encoding() {
+            records.encoding = late;
+        }
         let end = part?.read(records.places(), &mut |batch| records.batch(batch, &columns));
         records.blank(end.notes.of(Note::BlankRow), before);
         records.given.faults.extend(end.fault.map(|fault| (found.shown.clone(), fault)));

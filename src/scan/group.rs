@@ -46,7 +46,7 @@ pub(crate) fn tables(files: Vec<(Found, Result<Opened, Fault>)>) -> (Vec<TablePl
             }
         };
         let names: BTreeSet<String> = opened.names.iter().cloned().collect();
-        let place = (found.place().to_owned(), opened.format);
+        let place = (found.place.clone(), opened.format);
         let key = |name: &String| (place.0.clone(), place.1, name.clone());
         let mut common: BTreeMap<usize, usize> = BTreeMap::new();
         for draft in names.iter().filter_map(|name| having.get(&key(name))).flatten() {
@@ -125,7 +125,7 @@ fn may_belong(found: &Found, fault: &Fault, (folder, format): &(PathBuf, Format)
         NameClass::Text => *format == Format::Csv,
         _ => false,
     };
-    named_so && found.place() == folder && fault.kind != FaultKind::WrongFormat
+    named_so && found.place == *folder && fault.kind != FaultKind::WrongFormat
 }
 
 /// A name for each table: of a single file its stem, of several what their names begin with, or their folder's. Where
@@ -195,6 +195,8 @@ fn stem(shown: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
+
     use crate::read::Source;
 
     /// Opens pretended files: path, columns (none for a file that can't be opened).
@@ -203,7 +205,7 @@ mod tests {
             .iter()
             .map(|(path, columns)| {
                 let class = crate::source::classify(path);
-                let found = Found { path: PathBuf::from(path), shown: (*path).to_owned(), bytes: 1, class };
+                let found = Found::at(Path::new(path), (*path).to_owned(), 1, class);
                 let opened = if columns.is_empty() {
                     Err(Fault { kind: FaultKind::Empty, detail: String::new() })
                 } else {

@@ -18,7 +18,7 @@ use crate::base::place::Origin;
 use crate::facts::{
     ColumnFacts, Dialect, Fault, FaultKind, FileFacts, FileStatus, Format, Notes, Remark, RemarkKind, TableFacts,
 };
-use crate::read::{Opened, Part, PartEnd, Parts};
+use crate::read::{Closing, Opened, Part, PartEnd, Parts};
 use crate::source::Found;
 use crate::state::column::{ColumnState, Limits, Purpose};
 use crate::state::table::{End, PartId, PartState, TableState};
@@ -147,13 +147,12 @@ impl Line<'_> {
                 });
                 self.progress.advance(bytes);
                 state.notes = end.notes.clone();
-                let (remarks, footer) = (Vec::new(), 0);
-                Done { number, table, id, ends: End::PartOnly, state, end, remarks, footer }
+                Done { number, table, id, ends: End::PartOnly, state, end, closing: Closing::default() }
             }
-            Work::FileEnd { fault, remarks, footer } => {
+            Work::FileEnd { fault, closing } => {
                 let end = PartEnd { fault, ..PartEnd::default() };
                 let state = PartState::new(0, limits);
-                Done { number, table, id, ends: End::File, state, end, remarks, footer }
+                Done { number, table, id, ends: End::File, state, end, closing }
             }
         }
     }
@@ -199,7 +198,7 @@ enum Work {
         columns: usize,
     },
     /// After a file's last part: why it ended early, if it did, and what is odd about it as a whole.
-    FileEnd { fault: Option<Fault>, remarks: Vec<Remark>, footer: u32 },
+    FileEnd { fault: Option<Fault>, closing: Closing },
 }
 
 /// A part that was measured.
@@ -210,8 +209,7 @@ struct Done {
     ends: End,
     state: PartState,
     end: PartEnd,
-    remarks: Vec<Remark>,
-    footer: u32,
+    closing: Closing,
 }
 
 impl Done {
@@ -272,9 +270,9 @@ impl Feed<'_> {
         let work = match next {
             Ok(part) => Work::Part { part, columns },
             Err(fault) => {
-                let ending = self.current.take().and_then(|current| current.parts.ok()).map(|mut parts| parts.ending());
-                let (remarks, footer) = ending.unwrap_or_default();
-                Work::FileEnd { fault, remarks, footer }
+                let parts = self.current.take().and_then(|current| current.parts.ok());
+                let closing = parts.map(|mut parts| parts.closing()).unwrap_or_default();
+                Work::FileEnd { fault, closing }
             }
         };
         let number = self.number;
@@ -358,7 +356,7 @@ impl Table {
             file.fault = done.end.fault;
         }
         let origin = file.origin;
-        file.remarks.extend(done.remarks.into_iter().map(|remark| {
+        file.remarks.extend(done.closing.remarks.into_iter().map(|remark| {
             // What is odd about the whole file stands at its end or at a line of it; the table knows the file's number.
             Remark { spot: Spot { file: origin.file, ..remark.spot }, ..remark }
         }));
@@ -374,7 +372,10 @@ impl Table {
             let mut endings = done.end.endings;
             endings.rebase(origin);
             dialect.endings.merge(&endings);
-            dialect.footer_lines += done.footer;
+            dialect.footer_lines += done.closing.footer;
+            if let Some((name, confidence)) = done.closing.encoding {
+                (dialect.encoding, dialect.encoding_confidence) = (name, confidence);
+            }
         }
         file.origin = origin.plus(done.end.extent);
         let mapping = if done.state.columns.is_empty() { &[][..] } else { &file.mapping };

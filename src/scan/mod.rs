@@ -1,7 +1,7 @@
 //! Scanning: from located files to facts.
 //!
 //! ```text
-//! open every file -> group into tables -> one line of parts -> measured in parallel -> folded in order
+//! look into archives -> open every file -> group into tables -> one line of parts -> measured in parallel -> folded in order
 //! ```
 //!
 //! **Invariant:** neither the number of threads nor the order of the listing shows in the facts.
@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use crate::ask::Ask;
 use crate::facts::{DatasetFacts, Fault, FileFacts, FileStatus, Ignored, UnreadFolder};
-use crate::read::{Opened, is_document, open};
+use crate::read::{Inside, Item, Opened, inside, is_document, open};
 use crate::source::{Found, Located, NameClass};
 
 pub(crate) use group::{FilePlan, TablePlan, tables};
@@ -63,9 +63,13 @@ pub fn scan(located: Located, ask: &Ask, conditions: Conditions<'_>) -> Result<D
     let deadline = ask.budget.time.and_then(|time| Instant::now().checked_add(time));
     conditions.progress.begin(located.files.iter().map(|file| file.bytes).sum());
 
-    let Located { files, unreached, unread, mut ignored } = located;
+    let Located { files, unreached, unread, mut ignored, exclude } = located;
+    let inside: Vec<Inside> = pool.install(|| files.into_par_iter().map(|found| inside(found, &exclude)).collect());
+    let Inside { data, unread: packed, ignored: passed_over } = Inside::join(inside);
+    ignored.add(passed_over);
+    let unread = unread.into_iter().map(Item::file).chain(packed);
     let unread = unread_folders(unread, &mut ignored);
-    let opened = pool.install(|| open_all(files, ask, conditions.interrupted));
+    let opened = pool.install(|| open_all(data, ask, conditions.interrupted));
     if conditions.interrupted.load(Ordering::Relaxed) {
         return Err(ScanError::Interrupted);
     }
@@ -78,23 +82,23 @@ pub fn scan(located: Located, ask: &Ask, conditions: Conditions<'_>) -> Result<D
 }
 
 /// Opens files side by side; the result is in the order of the files.
-fn open_all(files: Vec<Found>, ask: &Ask, interrupted: &AtomicBool) -> Vec<(Found, Result<Opened, Fault>)> {
-    let open = |found: Found| {
+fn open_all(items: Vec<Item>, ask: &Ask, interrupted: &AtomicBool) -> Vec<(Found, Result<Opened, Fault>)> {
+    let open = |item: Item| {
         (!interrupted.load(Ordering::Relaxed)).then(|| {
-            let opened = open(&found, &ask.reading, &ask.budget);
-            (found, opened)
+            let opened = open(&item, &ask.reading, &ask.budget);
+            (item.found, opened)
         })
     };
-    files.into_par_iter().filter_map(open).collect()
+    items.into_par_iter().filter_map(open).collect()
 }
 
 /// Counts data in forms that are not read by folder and form. What turns out to be a document is counted as such.
-fn unread_folders(files: Vec<Found>, ignored: &mut Ignored) -> Vec<UnreadFolder> {
+fn unread_folders(items: impl Iterator<Item = Item>, ignored: &mut Ignored) -> Vec<UnreadFolder> {
     let mut folders: BTreeMap<(String, &'static str), u64> = BTreeMap::new();
-    for file in files {
-        match file.class {
-            NameClass::Unread(how) if !is_document(&file) => {
-                *folders.entry((file.folder().to_owned(), how)).or_default() += 1;
+    for item in items {
+        match item.found.class {
+            NameClass::Unread(how) if !is_document(&item) => {
+                *folders.entry((item.found.folder().to_owned(), how)).or_default() += 1;
             }
             _ => ignored.other += 1,
         }

@@ -58,6 +58,12 @@ pub fn classify(name: &str) -> NameClass {
     }
 }
 
+/// Whether a folder is passed over for its name: one that starts with `_` or `.` holds markers and unfinished writes,
+/// unless it is a partition.
+pub fn is_hidden_folder(name: &str) -> bool {
+    name.starts_with(['.', '_']) && name != ".." && !name.contains('=')
+}
+
 /// Text files that stand beside data and are none, by the names that convention gives them.
 fn is_document(stem: &str) -> bool {
     ["readme", "license", "licence", "changelog", "notes", "requirements", "todo", "notice", "copying"].contains(&stem)

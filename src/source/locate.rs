@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 
 use crate::facts::{Fault, FaultKind, Ignored};
 
-use super::classify::{NameClass, classify};
+use super::classify::{NameClass, classify, is_hidden_folder};
 use super::shown::shown;
 
 /// What to look for.
@@ -43,6 +43,9 @@ pub enum SourceError {
 pub struct Found {
     /// Where it is; `-` for standard input.
     pub path: PathBuf,
+    /// The folder it lies in, as given, with the archive if it lies in one: what tells two folders of the same name
+    /// apart. To be compared, never opened.
+    pub place: PathBuf,
     /// How it is shown; unique among the files found.
     pub shown: String,
     /// Stored size; 0 for standard input.
@@ -52,14 +55,15 @@ pub struct Found {
 }
 
 impl Found {
+    /// A file at a path.
+    pub fn at(path: &Path, shown: String, bytes: u64, class: NameClass) -> Self {
+        let place = path.parent().unwrap_or(Path::new("")).to_owned();
+        Self { path: path.to_owned(), place, shown, bytes, class }
+    }
+
     /// Whether this is standard input.
     pub fn is_stdin(&self) -> bool {
         self.path.as_os_str() == "-"
-    }
-
-    /// The folder it lies in, as given: what tells two folders of the same name apart.
-    pub fn place(&self) -> &Path {
-        self.path.parent().unwrap_or(Path::new(""))
     }
 
     /// The shown path of the folder it lies in; empty at the top.
@@ -79,15 +83,17 @@ pub struct Located {
     pub unread: Vec<Found>,
     /// What else was there.
     pub ignored: Ignored,
+    /// What to leave out of archives too.
+    pub exclude: Exclude,
 }
 
 /// Finds the files of a request.
 pub fn locate(request: &Request) -> Result<Located, SourceError> {
-    let mut search = Search { exclude: glob_set(&request.exclude)?, ..Search::default() };
+    let mut search = Search { exclude: Exclude(glob_set(&request.exclude)?), ..Search::default() };
     let mut missing = Vec::new();
     for path in &request.paths {
         if path.as_os_str() == "-" {
-            let found = Found { path: path.clone(), shown: "stdin".to_owned(), bytes: 0, class: NameClass::Text };
+            let found = Found::at(path, "stdin".to_owned(), 0, NameClass::Text);
             search.found.insert(path.clone(), found);
             continue;
         }
@@ -111,9 +117,21 @@ pub fn locate(request: &Request) -> Result<Located, SourceError> {
     Ok(search.finish())
 }
 
+/// What to leave out, by shown path or by name.
+#[derive(Clone, Debug, Default)]
+pub struct Exclude(GlobSet);
+
+impl Exclude {
+    /// Whether a file or folder of this shown path is left out.
+    pub fn holds(&self, shown: &str) -> bool {
+        let own_name = shown.rsplit_once('/').map_or(shown, |(_, name)| name);
+        self.0.is_match(shown) || self.0.is_match(own_name)
+    }
+}
+
 #[derive(Default)]
 struct Search {
-    exclude: GlobSet,
+    exclude: Exclude,
     found: BTreeMap<PathBuf, Found>,
     unreached: Vec<(String, Fault)>,
     unread: Vec<Found>,
@@ -146,7 +164,7 @@ impl Search {
                 continue;
             }
             let name = shown(root, entry.path());
-            if self.is_excluded(&name) {
+            if self.exclude.holds(&name) {
                 self.ignored.excluded += 1;
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
@@ -155,8 +173,7 @@ impl Search {
             }
             let own_name = entry.file_name().to_string_lossy();
             if entry.file_type().is_dir() {
-                // A folder that starts with `_` or `.` holds markers and unfinished writes, unless it is a partition.
-                if (own_name.starts_with('.') || own_name.starts_with('_')) && !own_name.contains('=') {
+                if is_hidden_folder(&own_name) {
                     self.ignored.by_rule += 1;
                     entries.skip_current_dir();
                 }
@@ -209,7 +226,7 @@ impl Search {
             }
             return;
         }
-        if how == Given::Explicitly && self.is_excluded(&name) {
+        if how == Given::Explicitly && self.exclude.holds(&name) {
             self.ignored.excluded += 1;
             return;
         }
@@ -220,7 +237,7 @@ impl Search {
                 return;
             }
             (class @ NameClass::Unread(_), Given::InFolder) => {
-                self.unread.push(Found { path: path.to_owned(), shown: name, bytes: metadata.len(), class });
+                self.unread.push(Found::at(path, name, metadata.len(), class));
                 return;
             }
             (NameClass::Ignored, Given::InFolder) => {
@@ -232,7 +249,7 @@ impl Search {
         };
         // The same file given twice, or by two names, is read once.
         let identity = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let found = Found { path: path.to_owned(), shown: name, bytes: metadata.len(), class };
+        let found = Found::at(path, name, metadata.len(), class);
         let kept = self.found.entry(identity).or_insert_with(|| found.clone());
         if found.shown < kept.shown {
             *kept = found;
@@ -253,11 +270,6 @@ impl Search {
         Ok(self.found.len() + self.unreached.len() - before)
     }
 
-    fn is_excluded(&self, shown: &str) -> bool {
-        let own_name = shown.rsplit_once('/').map_or(shown, |(_, name)| name);
-        self.exclude.is_match(shown) || self.exclude.is_match(own_name)
-    }
-
     fn finish(self) -> Located {
         let mut files: Vec<Found> = self.found.into_values().collect();
         tell_apart(&mut files);
@@ -267,7 +279,7 @@ impl Search {
         unreached.dedup();
         let mut unread = self.unread;
         unread.sort_by(|a, b| a.shown.cmp(&b.shown));
-        Located { files, unreached, unread, ignored: self.ignored }
+        Located { files, unreached, unread, ignored: self.ignored, exclude: self.exclude }
     }
 }
 

@@ -6,6 +6,6 @@ mod classify;
 mod locate;
 mod shown;
 
-pub use classify::{NameClass, classify};
+pub use classify::{NameClass, classify, is_hidden_folder};
 pub(crate) use locate::reason;
-pub use locate::{Found, Located, Request, SourceError, locate};
+pub use locate::{Exclude, Found, Located, Request, SourceError, locate};

@@ -7,9 +7,10 @@ use crate::ask::Budget;
 use crate::base::Spot;
 use crate::base::place::Origin;
 use crate::facts::{Fault, FaultKind, Remark, RemarkKind};
+use crate::read::encoding::{self, Encoding, Head, Kind};
 use crate::read::open::unreadable;
-use crate::read::parts::{PartEnd, Sink};
-use crate::read::text::Text;
+use crate::read::parts::{Closing, PartEnd, Sink};
+use crate::read::text::{Recipe, Text};
 use crate::source::Found;
 
 use super::block::{Shape, read_part};
@@ -50,6 +51,10 @@ pub struct CsvParts {
     remarks: Vec<Remark>,
     /// The fault that ended the text, still to be told.
     fault: Option<Fault>,
+    /// How to read the file again, while it is ASCII alone and its encoding therefore open.
+    open: Option<(Found, Recipe)>,
+    /// The encoding, where only what came after the head told it.
+    late: Option<Encoding>,
 }
 
 /// What every part of a file is read by.
@@ -93,6 +98,15 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// Decodes the text from here on, of which `unread` was read already. Only a text in place can be.
+    fn recode(&mut self, unread: &[u8], encoding: &Encoding) {
+        if let Self::Again(text) = self {
+            text.recode(unread, encoding);
+        }
+    }
+}
+
 impl Read for Reader {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         match self {
@@ -115,6 +129,7 @@ impl CsvParts {
             Some((head, rest)) => Reader::Once(Cursor::new(head).chain(rest)),
             None => Reader::Again(Text::again(found, &start.recipe)?),
         };
+        let open = start.is_open.then(|| (found.clone(), start.recipe));
         let before = start.offset as u64;
         std::io::copy(&mut reader.by_ref().take(before), &mut std::io::sink())
             .map_err(|error| unreadable("read", &error))?;
@@ -138,8 +153,10 @@ impl CsvParts {
             ended: false,
             footer: 0,
             given: before,
-            remarks: Vec::new(),
+            remarks: start.remarks,
             fault: None,
+            open,
+            late: None,
         })
     }
 
@@ -174,9 +191,15 @@ impl CsvParts {
         }
     }
 
-    /// What is odd about the file, and how many records of footer it has; known once the last part has been given.
-    pub fn ending(&mut self) -> (Vec<Remark>, u32) {
-        (std::mem::take(&mut self.remarks), self.footer)
+    /// What is known of the file once its last part has been given.
+    pub fn closing(&mut self) -> Closing {
+        let encoding = self.late.map(|late| (late.name, late.confidence));
+        Closing { remarks: std::mem::take(&mut self.remarks), footer: self.footer, encoding }
+    }
+
+    /// The encoding of the part given last, where that is not the one decided from the head.
+    pub fn late_encoding(&self) -> Option<&'static str> {
+        self.late.map(|late| late.name)
     }
 
     fn part(&mut self, end: usize) -> CsvPart {
@@ -284,7 +307,49 @@ impl CsvParts {
         if self.ended || self.rest.len() >= wanted {
             return Ok(());
         }
-        let missing = wanted - self.rest.len();
+        let before = self.rest.len();
+        self.read_on(wanted)?;
+        // Most parts are ASCII alone, which is seen many bytes at a time.
+        if self.open.is_some()
+            && !self.rest[before..].is_ascii()
+            && let Some(first) = self.rest[before..].iter().position(|byte| !byte.is_ascii())
+        {
+            self.settle_encoding(before + first)?;
+        }
+        Ok(())
+    }
+
+    /// Decides the encoding of a file that was ASCII alone up to the byte at `first`. Everything before it reads the same
+    /// in any that is possible, so nothing has to be read again but what tells them apart.
+    fn settle_encoding(&mut self, first: usize) -> Result<(), Fault> {
+        let Some((found, recipe)) = self.open.take() else { return Ok(()) };
+        self.read_on(first + encoding::FIRST)?;
+        let extent = if self.ended { Head::Whole } else { Head::Cut };
+        if encoding::begins_well(&self.rest[first..], extent) {
+            return Ok(());
+        }
+        let before = (self.given + first as u64).saturating_sub(CONTEXT);
+        let Some(late) = look_ahead(&found, &recipe, before).filter(|late| late.name != "utf-8") else {
+            return Ok(());
+        };
+        self.late = Some(late);
+        if late.kind == Kind::Transcoded {
+            let unread = std::mem::take(&mut self.rest);
+            self.reader.recode(&unread, &late);
+            self.ended = false;
+        }
+        let is_in_place = self.reader.text().is_in_place();
+        let manner = &*self.manner;
+        self.manner = Arc::new(Manner { is_utf8: false, is_in_place, header: manner.header.clone(), ..*manner });
+        self.read_on(self.target + HELD_BACK)
+    }
+
+    /// Reads on until `wanted` bytes wait to be given, or the text ends.
+    fn read_on(&mut self, wanted: usize) -> Result<(), Fault> {
+        let missing = wanted.saturating_sub(self.rest.len());
+        if self.ended || missing == 0 {
+            return Ok(());
+        }
         self.rest.reserve_exact(missing);
         let read = self
             .reader
@@ -296,12 +361,26 @@ impl CsvParts {
         if self.ended {
             match self.reader.text().ended_by() {
                 Some(Err(fault)) => self.fault = Some(fault),
-                Some(Ok(remark)) => self.remarks.push(remark),
-                None => {}
+                // Text that is decoded after all ends twice.
+                Some(Ok(remark)) if !self.remarks.contains(&remark) => self.remarks.push(remark),
+                Some(Ok(_)) | None => {}
             }
         }
         Ok(())
     }
+}
+
+/// Text before the first byte beyond ASCII that is looked at with it: what a letter stands beside tells what it is.
+const CONTEXT: u64 = 256;
+
+/// The most that is read ahead to tell an encoding. Nobody can be told of an end to it meanwhile, so it has one.
+const LOOK_AHEAD: u64 = 256 << 20;
+
+/// The encoding of what follows `before` bytes of a file, as far as it can be read; `None` where it can't.
+fn look_ahead(found: &Found, recipe: &Recipe, before: u64) -> Option<Encoding> {
+    let mut text = Text::again(found, recipe).ok()?;
+    std::io::copy(&mut text.by_ref().take(before), &mut std::io::sink()).ok()?;
+    encoding::decide_late(text, LOOK_AHEAD).ok()
 }
 
 /// The size of a part: large enough for value tables to pay, and small enough for a few to be in memory. A function of

@@ -2,7 +2,7 @@
 
 use crate::ask::{Budget, Reading};
 use crate::base::wording::lossless;
-use crate::facts::{Dialect, Endings, Format, Header};
+use crate::facts::{Dialect, Endings, Format, Header, Remark};
 use crate::read::encoding;
 use crate::read::open::{Opened, Source};
 use crate::read::text::{Recipe, Text};
@@ -40,9 +40,20 @@ pub struct Start {
     pub(super) decimal: u8,
     /// Whether cells that are no UTF-8 are faults: the encoding says it is.
     pub(super) is_utf8: bool,
+    /// What is odd about the file as a whole.
+    pub(super) remarks: Vec<Remark>,
     pub(super) recipe: Recipe,
+    /// Whether the encoding was decided from ASCII alone, and only what follows can tell it.
+    pub(super) is_open: bool,
     /// The text itself, where it can't be read again.
     pub(super) stream: Option<(Vec<u8>, Text)>,
+}
+
+impl Start {
+    /// Adds what is odd about the file as a whole.
+    pub(in crate::read) fn remark(&mut self, remark: impl IntoIterator<Item = Remark>) {
+        self.remarks.extend(remark);
+    }
 }
 
 /// Whether a head holds the end of a record.
@@ -86,9 +97,15 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
         encoding: recipe.encoding.name,
         encoding_confidence: recipe.encoding.confidence,
         endings: Endings::default(),
-        compression: recipe.compression.map(super::super::unpack::Compression::word),
+        compression: recipe.packing.word(),
         confidence: if decision.notes.contains(&Note::OneColumn) { 1.0 } else { decision.confidence },
     };
+    let is_open = head.is_ascii()
+        && matches!(input, Input::More)
+        && rest.is_none()
+        && recipe.encoding.name == "utf-8"
+        && recipe.encoding.mark.is_none()
+        && reading.encoding.is_none();
     let repeatable = if decision.header_records == 1 { raw_header.trim_ascii_end().to_vec() } else { Vec::new() };
     let start = Start {
         grammar,
@@ -98,7 +115,9 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
         sorts: decision.sorts.clone(),
         decimal: decision.decimal,
         is_utf8: recipe.encoding.name == "utf-8",
+        remarks: Vec::new(),
         recipe,
+        is_open,
         stream: rest.map(|rest| (head, rest)),
     };
     Opened { format: Format::Csv, names, dialect: Some(dialect), source: Source::Csv(Box::new(start)) }

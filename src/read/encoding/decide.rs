@@ -17,7 +17,7 @@ const MARKS: [(&[u8], &str); 5] = [
 /// Bytes that the pattern of zeros is looked for in.
 const ZEROS: usize = 1 << 16;
 /// Bytes shown to the guess, of lines with bytes beyond ASCII: it reads some 6 MB/s and settles within a few KiB.
-const FED: usize = 1 << 16;
+pub(super) const FED: usize = 1 << 16;
 /// High bytes beyond which a guess among single-byte encodings has seen enough (project judgement; chardetng's own
 /// measurements get stable at some tens of letters).
 const ENOUGH: usize = 40;
@@ -36,7 +36,12 @@ pub fn decide(head: &[u8], extent: Head) -> Encoding {
     if let Some(name) = zeros(head) {
         return Encoding::new(name, 0.95);
     }
-    let count = Utf8::count(head, extent);
+    weigh(head, extent, &Utf8::count(head, extent))
+}
+
+/// UTF-8 or a legacy encoding, by what decoding as UTF-8 gives. `head` is all that was counted, or a share of it with
+/// bytes beyond ASCII.
+pub(super) fn weigh(head: &[u8], extent: Head, count: &Utf8) -> Encoding {
     if count.malformed == 0 && !(count.multibyte == 0 && has_escapes(head)) {
         return Encoding::new("utf-8", 1.0);
     }
@@ -45,20 +50,20 @@ pub fn decide(head: &[u8], extent: Head) -> Encoding {
         let share = count.multibyte as f64 / (count.multibyte + count.malformed) as f64;
         return Encoding { malformed: count.malformed, ..Encoding::new("utf-8", share) };
     }
-    legacy(head, extent, &count)
+    legacy(head, extent, count)
 }
 
 /// What decoding as UTF-8 gives.
 #[derive(Clone, Copy, Debug, Default)]
-struct Utf8 {
+pub(super) struct Utf8 {
     /// Characters beyond ASCII.
-    multibyte: usize,
+    pub(super) multibyte: usize,
     /// Malformed sequences.
-    malformed: usize,
+    pub(super) malformed: usize,
 }
 
 impl Utf8 {
-    fn count(bytes: &[u8], extent: Head) -> Self {
+    pub(super) fn count(bytes: &[u8], extent: Head) -> Self {
         let mut count = Self::default();
         let mut chunks = bytes.utf8_chunks().peekable();
         while let Some(chunk) = chunks.next() {
@@ -72,7 +77,7 @@ impl Utf8 {
 }
 
 /// Whether more bytes could make the sequence a character.
-fn is_cut_off(invalid: &[u8]) -> bool {
+pub(super) fn is_cut_off(invalid: &[u8]) -> bool {
     std::str::from_utf8(invalid).is_err_and(|error| error.error_len().is_none())
 }
 

@@ -9,10 +9,12 @@
 use std::borrow::Cow;
 
 mod decide;
+mod late;
 mod mojibake;
 mod transcode;
 
 pub use decide::decide;
+pub use late::{FIRST, begins_well, decide_late};
 pub use mojibake::is_mojibake;
 pub use transcode::{Malformed, SourceOffset, Transcoder};
 

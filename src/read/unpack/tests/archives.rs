@@ -74,11 +74,11 @@ fn empty_archives_and_empty_entries_are_no_faults() {
 }
 
 #[test]
-fn folders_and_litter_are_left_out() {
+fn folders_are_left_out() {
     let names = ["data/", "data/a.csv", "__MACOSX/data/._a.csv", "b\\c.csv"];
     let found = list(&Archive::of(names.map(|name| File::new(name, 0, b"x"))).bytes()).unwrap();
     let names: Vec<&str> = found.entries.iter().map(|entry| &entry.name[..]).collect();
-    assert_eq!((names, found.skipped), (vec!["data/a.csv", "b/c.csv"], 2));
+    assert_eq!((names, found.skipped), (vec!["data/a.csv", "__MACOSX/data/._a.csv", "b/c.csv"], 1));
     assert!(!found.is_office_document());
     assert!(list(&Archive::of([File::new("[Content_Types].xml", 8, b"")]).bytes()).unwrap().is_office_document());
 }
@@ -86,7 +86,7 @@ fn folders_and_litter_are_left_out() {
 #[test]
 fn names_are_only_text() {
     let file = File { name: b"../\xff\x1b[2J".to_vec(), ..File::new("", 0, b"") };
-    assert_eq!(list(&Archive::of([file]).bytes()).unwrap().entries[0].name, "../\u{fffd}\u{1b}[2J");
+    assert_eq!(list(&Archive::of([file]).bytes()).unwrap().entries[0].name, "../\\xFF\u{1b}[2J");
     let long = File { name: vec![b'a'; 5000], ..File::new("", 0, b"") };
     assert_eq!(kind(&Archive::of([long]).bytes()), Some(Corrupt));
 }

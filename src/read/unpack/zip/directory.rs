@@ -8,6 +8,7 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 use super::bytes::{Bytes, read};
 use super::end::{End, find};
 use super::{Entry, LOCAL_HEADER_SIZE, Method};
+use crate::base::wording::lossless;
 use crate::read::unpack::fault::{UnpackFault, Wrong};
 use crate::read::unpack::unpacked::Limits;
 
@@ -23,15 +24,13 @@ const ENCRYPTED: u16 = 1 | 1 << 6 | 1 << 13;
 const ENCRYPTED_METHOD: u16 = 99;
 /// Longer names than any file system has are no names.
 const LONGEST_NAME: usize = 4096;
-/// What macOS adds to the archives that it makes.
-const LITTER: &str = "__MACOSX/";
 
 /// What an archive holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directory {
     /// Its files, in the order of the directory.
     pub entries: Vec<Entry>,
-    /// Folders, and what macOS adds beside the files: listed, and not among the entries.
+    /// Folders: listed, and not among the entries.
     pub skipped: u64,
     /// Bytes behind the archive.
     pub trailing: Option<UnpackFault>,
@@ -104,7 +103,9 @@ fn read_header(headers: &mut impl Read, prefix: u64) -> Result<Option<(Entry, u6
     let mut rest = vec![0; name + extra + comment];
     read(headers, &mut rest).map_err(|_| damaged())?;
     let mut bytes = Bytes::of(&rest);
-    let name = String::from_utf8_lossy(bytes.take(name)).replace('\\', "/");
+    // Archivers of Windows used to write its own separators.
+    let name: Vec<u8> = bytes.take(name).iter().map(|&byte| if byte == b'\\' { b'/' } else { byte }).collect();
+    let name = lossless(&name);
     let mut wide = wide_numbers(bytes.take(extra));
     // In this order, and only those that do not fit.
     let decoded = widened(decoded, &mut wide).ok_or_else(damaged)?;
@@ -152,6 +153,6 @@ fn bound(mut entries: Vec<Entry>, end: &End) -> Result<Vec<Entry>, Wrong> {
         }
         next = entry.offset;
     }
-    entries.retain(|entry| !entry.name.ends_with('/') && !entry.name.starts_with(LITTER));
+    entries.retain(|entry| !entry.name.ends_with('/'));
     Ok(entries)
 }

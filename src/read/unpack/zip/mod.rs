@@ -30,8 +30,8 @@ pub use directory::{Directory, directory};
 /// A file in an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The name as the archive gives it, with `/` between folders and what is not UTF-8 replaced. To be shown, escaped,
-    /// and never to be opened: it may hold `..`, a drive, or anything at all.
+    /// The name as the archive gives it, with `/` between folders and `\xNN` for what is not UTF-8. To be shown,
+    /// escaped, and never to be opened: it may hold `..`, a drive, or anything at all.
     pub name: String,
     /// Bytes that its data takes up in the archive.
     pub stored: u64,
