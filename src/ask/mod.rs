@@ -19,14 +19,33 @@ pub struct Ask {
     pub places: usize,
     /// How text files are written, where that was said.
     pub reading: Reading,
+    /// Which files are one table.
+    pub grouping: Grouping,
     /// The day that freshness and waivers see.
     pub today: Option<Date>,
 }
 
 impl Default for Ask {
     fn default() -> Self {
-        Self { label: None, budget: Budget::default(), places: 20, reading: Reading::default(), today: None }
+        Self {
+            label: None,
+            budget: Budget::default(),
+            places: 20,
+            reading: Reading::default(),
+            grouping: Grouping::default(),
+            today: None,
+        }
     }
+}
+
+/// Which files are one table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grouping {
+    /// Those of one folder that share most of their columns.
+    #[default]
+    ByLikeness,
+    /// All of one format.
+    OneTable,
 }
 
 /// A label as it was typed: `COLUMN` or `TABLE.COLUMN`.

@@ -52,6 +52,10 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
 
+    /// Take all files of one format for one table, wherever they are and whatever their columns
+    #[arg(long)]
+    pub(super) one_table: bool,
+
     /// Leave out what matches; may be given more than once
     #[arg(long, value_name = "PATTERN")]
     pub(super) exclude: Vec<String>,

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 
-use crate::ask::{Ask, Budget, LabelAsk};
+use crate::ask::{Ask, Budget, Grouping, LabelAsk};
 use crate::base::nearest::nearest;
 use crate::check::{Check, CheckError, ProfileChoice, check};
 use crate::profile::{self, Profile};
@@ -106,6 +106,7 @@ fn lower(arguments: &CheckArgs) -> anyhow::Result<Check> {
             budget: Budget { memory: arguments.memory, time: arguments.max_time, ..Budget::default() },
             places: usize::from(arguments.places),
             reading: arguments.reading.reading(),
+            grouping: if arguments.one_table { Grouping::OneTable } else { Grouping::ByLikeness },
             today: arguments.now,
         },
         profile,

@@ -28,6 +28,8 @@ pub struct Dialect {
     pub encoding: &'static str,
     /// How sure the encoding is, from 0 to 1.
     pub encoding_confidence: f64,
+    /// Whether what was looked at is ASCII alone, and so of any encoding that has ASCII in it.
+    pub is_ascii: bool,
     /// How lines end; known once the file has been read.
     pub endings: Endings,
     /// What the file was packed with, by its usual name.
@@ -51,6 +53,7 @@ impl Dialect {
             decimal: None,
             encoding: "utf-8",
             encoding_confidence: 1.0,
+            is_ascii: true,
             endings: Endings::default(),
             compression: None,
             confidence: 1.0,

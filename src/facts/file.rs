@@ -2,7 +2,7 @@
 
 use crate::base::Spot;
 
-use super::Dialect;
+use super::{ColumnType, Dialect, Kind, NullSpelling};
 
 /// The formats that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,12 +38,65 @@ pub struct FileFacts {
     pub status: FileStatus,
     /// Positions in the table of this file's columns, in the file's own order.
     pub columns: Vec<usize>,
+    /// What the file holds in each of `columns`, in the same order; empty where the table has no other file.
+    pub held: Vec<FileColumn>,
     /// How a text file is written.
     pub dialect: Option<Dialect>,
     /// What went wrong, if anything did.
     pub fault: Option<Fault>,
     /// What is odd about the file as a whole, though it could be read.
     pub remarks: Vec<Remark>,
+}
+
+/// What one file holds in one column: of fixed size, to tell which file departs from the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileColumn {
+    /// Cells by kind, in the order of [`Kind::ALL`]; beyond 4 thousand million they are no longer counted.
+    kinds: [u32; Kind::ALL.len()],
+    /// Spellings of null that occur, a bit each in the order of [`NullSpelling::ALL`].
+    spellings: u16,
+}
+
+impl FileColumn {
+    /// A file's column with these counts.
+    pub fn new(kinds: impl IntoIterator<Item = (Kind, u64)>, nulls: impl IntoIterator<Item = NullSpelling>) -> Self {
+        let mut column = Self::default();
+        for (kind, cells) in kinds {
+            column.kinds[kind as usize] = u32::try_from(cells).unwrap_or(u32::MAX);
+        }
+        for spelling in nulls {
+            column.spellings |= 1 << (spelling as u16);
+        }
+        column
+    }
+
+    /// Adds what another part of the file holds.
+    pub fn merge(&mut self, other: &Self) {
+        for (mine, theirs) in self.kinds.iter_mut().zip(other.kinds) {
+            *mine = mine.saturating_add(theirs);
+        }
+        self.spellings |= other.spellings;
+    }
+
+    /// Cells of a kind.
+    pub fn count(&self, kind: Kind) -> u64 {
+        u64::from(self.kinds[kind as usize])
+    }
+
+    /// Cells that hold a value.
+    pub fn values(&self) -> u64 {
+        self.kinds.iter().map(|cells| u64::from(*cells)).sum()
+    }
+
+    /// Whether nulls of this spelling occur.
+    pub fn spells(&self, null: NullSpelling) -> bool {
+        (self.spellings >> (null as u16)) & 1 == 1
+    }
+
+    /// What the column is in this file alone.
+    pub fn kind(&self) -> ColumnType {
+        ColumnType::of_counts(|kind| self.count(kind))
+    }
 }
 
 /// Something odd about a file as a whole that kept nothing from being read.

@@ -98,8 +98,12 @@ impl ColumnType {
 
     /// The type of a column with these kinds of cells.
     pub fn of(kinds: &[KindFacts]) -> Self {
-        let count =
-            |wanted: &[Kind]| -> u64 { kinds.iter().filter(|k| wanted.contains(&k.kind)).map(|k| k.cells.count).sum() };
+        Self::of_counts(|kind| kinds.iter().find(|facts| facts.kind == kind).map_or(0, |facts| facts.cells.count))
+    }
+
+    /// The type of a column with so many cells of each kind.
+    pub fn of_counts(cells: impl Fn(Kind) -> u64) -> Self {
+        let count = |wanted: &[Kind]| -> u64 { wanted.iter().map(|kind| cells(*kind)).sum() };
         let sorts = [
             (
                 count(&[Kind::Integer, Kind::Decimal]),
@@ -184,11 +188,13 @@ pub enum NullSpelling {
     LowerNan,
     /// `\N`, as databases dump it
     BackslashN,
+    /// `__HIVE_DEFAULT_PARTITION__`, as a folder's name
+    Partition,
 }
 
 impl NullSpelling {
     /// Every spelling, in the order of the wire form.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Empty,
         Self::Parquet,
         Self::UpperNull,
@@ -198,6 +204,7 @@ impl NullSpelling {
         Self::NaN,
         Self::LowerNan,
         Self::BackslashN,
+        Self::Partition,
     ];
 
     /// As written in the data; Parquet's own null has no spelling and is called `parquet-null`.
@@ -212,6 +219,7 @@ impl NullSpelling {
             Self::NaN => "NaN",
             Self::LowerNan => "nan",
             Self::BackslashN => "\\N",
+            Self::Partition => "__HIVE_DEFAULT_PARTITION__",
         }
     }
 }

@@ -16,7 +16,7 @@ mod table;
 pub use column::{ColumnFacts, Frequency, LengthFacts, NullFacts, NumberFacts, Scalar};
 pub use dataset::{Coverage, DatasetFacts, Ignored, Share, UnreadFolder};
 pub use dialect::{Dialect, Endings, Header, LineEnding};
-pub use file::{Fault, FaultKind, FileFacts, FileStatus, Format, Remark, RemarkKind};
+pub use file::{Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, Remark, RemarkKind};
 pub use kind::{ColumnType, Kind, KindFacts, NullSpelling};
 pub use notes::{Note, Notes};
 pub use table::TableFacts;

@@ -123,12 +123,14 @@ fn unread(coverage: &Coverage) -> String {
             wording::counted(coverage.files.present, "file", "files"),
         )
     } else {
-        format!(
-            "{} of {} bytes and {} not read",
-            wording::count(coverage.bytes.present - coverage.bytes.read),
-            wording::count(coverage.bytes.present),
-            wording::counted(coverage.rows_rejected, "record", "records"),
-        )
+        let missing = coverage.bytes.present - coverage.bytes.read;
+        let bytes = format!("{} of {} bytes", wording::count(missing), wording::count(coverage.bytes.present));
+        let records = wording::counted(coverage.rows_rejected, "record", "records");
+        match (missing, coverage.rows_rejected) {
+            (0, _) => format!("{records} not read"),
+            (_, 0) => format!("{bytes} not read"),
+            _ => format!("{bytes} and {records} not read"),
+        }
     }
 }
 

@@ -13,7 +13,7 @@ mod record;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use crate::ask::{Budget, Reading};
+use crate::ask::{Budget, Grouping, Reading};
 use crate::base::wording;
 use crate::facts::{Fault, Note};
 use crate::read::{Inside, inside, open};
@@ -125,7 +125,7 @@ fn one_table(located: Located, wanted: &Wanted, budget: &Budget) -> Result<(Opti
         let opened = open(&item, &wanted.reading, budget);
         (item.found, opened)
     });
-    let (mut plans, strays) = tables(opened.collect());
+    let (mut plans, strays) = tables(opened.collect(), Grouping::default());
     if let [TablePlan { files, .. }, _, ..] = plans.as_slice() {
         return Err(RowsError::SeveralTables {
             count: plans.len(),
@@ -154,8 +154,8 @@ fn remedy(found: &Found) -> String {
 
 /// The records of one file; a fault that ends it comes back, others are told as they come.
 fn of_file(file: FilePlan, budget: &Budget, records: &mut Records<'_>) -> Result<(), Fault> {
-    let FilePlan { found, mapping, opened } = file;
-    let columns = record::columns(&mapping, records.given.width);
+    let FilePlan { found, mapping, stated, opened } = file;
+    let columns = record::columns(&mapping, &stated, records.given.width);
     let opened = opened?;
     records.encoding = opened.dialect.as_ref().map_or("utf-8", |dialect| dialect.encoding);
     let mut parts = opened.parts(&found, budget)?;

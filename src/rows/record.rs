@@ -30,11 +30,25 @@ pub(super) struct Records<'a> {
     pub(super) given: Given,
 }
 
-/// For each column of a table where it stands in a file that has these of them, if it does.
-pub(super) fn columns(mapping: &[usize], width: usize) -> Vec<Option<usize>> {
-    let mut columns = vec![None; width];
+/// Where the cells of a column come from in one file.
+#[derive(Clone, Debug)]
+pub(super) enum From {
+    /// From nowhere: the file does not have it.
+    Nowhere,
+    /// From the file's column of this number.
+    File(usize),
+    /// From the name of its folder.
+    Folder(String),
+}
+
+/// For each column of a table where its cells come from, in a file that has these of them and whose folders state those.
+pub(super) fn columns(mapping: &[usize], stated: &[(usize, Option<String>)], width: usize) -> Vec<From> {
+    let mut columns = vec![From::Nowhere; width];
     for (index, &position) in mapping.iter().enumerate() {
-        columns[position] = Some(index);
+        columns[position] = From::File(index);
+    }
+    for (position, value) in stated {
+        columns[*position] = From::Folder(value.clone().unwrap_or_default());
     }
     columns
 }
@@ -61,9 +75,15 @@ impl<'a> Records<'a> {
     }
 
     /// Writes the records of a batch; `columns` says where in it the table's columns are.
-    pub(super) fn batch(&mut self, batch: &dyn Batch, columns: &[Option<usize>]) {
-        let mut columns: Vec<Option<Cells<'_>>> =
-            columns.iter().map(|column| column.map(|index| cells(&batch.column(index)))).collect();
+    pub(super) fn batch(&mut self, batch: &dyn Batch, columns: &[From]) {
+        let from = |column| -> Option<Cells<'_>> {
+            match column {
+                &From::Nowhere => None,
+                &From::File(index) => Some(cells(&batch.column(index))),
+                From::Folder(value) => Some(Box::new(std::iter::repeat(Some(Cow::Borrowed(value.as_bytes()))))),
+            }
+        };
+        let mut columns: Vec<Option<Cells<'_>>> = columns.iter().map(from).collect();
         let mut ragged = batch.ragged().iter().peekable();
         for row in 0..batch.rows() {
             if self.is_done() {

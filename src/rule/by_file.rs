@@ -11,21 +11,21 @@ use crate::profile::Gate;
 use super::{Case, Evidence, Finding};
 
 /// How something is said of one file, and of many.
-pub(super) struct Saying {
-    one: &'static str,
-    many: &'static str,
+pub(super) struct Saying<'s> {
+    one: &'s str,
+    many: &'s str,
     /// So many files of a table get a finding each; more are told together.
     apart: usize,
 }
 
-impl Saying {
+impl<'s> Saying<'s> {
     /// For what befalls files one by one: each of them is told, up to twenty.
-    pub(super) const fn each(one: &'static str, many: &'static str) -> Self {
+    pub(super) const fn each(one: &'s str, many: &'s str) -> Self {
         Self { one, many, apart: 20 }
     }
 
     /// For what an export does to all the files that it writes: one finding for a table.
-    pub(super) const fn together(one: &'static str, many: &'static str) -> Self {
+    pub(super) const fn together(one: &'s str, many: &'s str) -> Self {
         Self { one, many, apart: 1 }
     }
 
@@ -127,7 +127,7 @@ pub(super) fn remarked(
     case: &Case<'_>,
     kind: RemarkKind,
     pick: impl Fn(&FileFacts) -> bool,
-    saying: &Saying,
+    saying: &Saying<'_>,
 ) -> Vec<Finding> {
     let tables = case.facts.tables.iter().map(|table| (Some(table), &table.files));
     let all = tables.chain([(None, &case.facts.strays)]);
@@ -141,6 +141,14 @@ pub(super) fn remarked(
         saying.tell(case, case.settings.present(), (table, files.len()), &affected)
     });
     told.collect()
+}
+
+/// Where a sequence changes, if it does once and stays long enough on either side to have changed for good: the index of
+/// the first of the later ones.
+pub(super) fn turning_point<T: PartialEq>(values: &[T]) -> Option<usize> {
+    let mut changes = (1..values.len()).filter(|at| values[*at] != values[at - 1]);
+    let turn = changes.next()?;
+    (changes.next().is_none() && turn >= 2 && values.len() - turn >= 2).then_some(turn)
 }
 
 /// The first remark of this sort.

@@ -5,8 +5,8 @@ use jiff::civil::date;
 use crate::ask::{Ask, LabelAsk};
 use crate::base::{Measured, Severity, Spot, Tally};
 use crate::facts::{
-    ColumnFacts, ColumnType, DatasetFacts, Dialect, Fault, FaultKind, FileFacts, FileStatus, Format, Kind, KindFacts,
-    Note, Notes, NullFacts, Remark, RemarkKind, TableFacts,
+    ColumnFacts, ColumnType, DatasetFacts, Dialect, Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, Kind,
+    KindFacts, Note, Notes, NullFacts, Remark, RemarkKind, TableFacts,
 };
 use crate::profile::{Basis, Gate, RuleSettings, Task};
 
@@ -134,6 +134,7 @@ pub(in crate::rule) fn file(path: &str) -> File {
         rows: 0,
         status: FileStatus::Read,
         columns: Vec::new(),
+        held: Vec::new(),
         dialect: None,
         fault: None,
         remarks: Vec::new(),
@@ -147,6 +148,12 @@ impl File {
     /// With these of the table's columns.
     pub(in crate::rule) fn columns(mut self, positions: &[usize]) -> Self {
         self.0.columns = positions.to_vec();
+        self
+    }
+
+    /// Holding cells of these kinds, so many of each, in each of its columns.
+    pub(in crate::rule) fn held(mut self, columns: &[&[(Kind, u64)]]) -> Self {
+        self.0.held = columns.iter().map(|kinds| FileColumn::new(kinds.iter().copied(), [])).collect();
         self
     }
 

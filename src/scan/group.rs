@@ -1,4 +1,5 @@
 //! Which files are one table: those of one folder and one format that share at least half of their columns.
+//! Folders named `key=value` are no places of their own but state a column.
 //!
 //! Twelve monthly exports are one table though a column was added in June; `customers.csv` beside `orders.csv` are two.
 //! A file of which no columns are known joins the one table of its folder and format, if there is just one: it is a
@@ -7,9 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use crate::ask::Grouping;
 use crate::facts::{Fault, FaultKind, Format};
 use crate::read::Opened;
-use crate::source::{Found, NameClass};
+use crate::source::{Found, NameClass, Stated, partitions};
 
 /// A table as it will be read.
 #[derive(Debug)]
@@ -28,11 +30,16 @@ pub(crate) struct FilePlan {
     pub(crate) found: Found,
     /// For each of the file's columns its position in the table.
     pub(crate) mapping: Vec<usize>,
+    /// Columns that the file's folders state: position in the table, and the value in every row.
+    pub(crate) stated: Vec<(usize, Option<String>)>,
     pub(crate) opened: Result<Opened, Fault>,
 }
 
 /// Groups files, which come in path order, into tables; what belongs to none is given back with its fault.
-pub(crate) fn tables(files: Vec<(Found, Result<Opened, Fault>)>) -> (Vec<TablePlan>, Vec<(Found, Fault)>) {
+pub(crate) fn tables(
+    files: Vec<(Found, Result<Opened, Fault>)>,
+    grouping: Grouping,
+) -> (Vec<TablePlan>, Vec<(Found, Fault)>) {
     let mut drafts: Vec<Draft> = Vec::new();
     // Where each column name occurs, so that a file is compared with the tables it shares one with, and no other.
     let mut having: BTreeMap<(PathBuf, Format, String), Vec<usize>> = BTreeMap::new();
@@ -46,7 +53,7 @@ pub(crate) fn tables(files: Vec<(Found, Result<Opened, Fault>)>) -> (Vec<TablePl
             }
         };
         let names: BTreeSet<String> = opened.names.iter().cloned().collect();
-        let place = (found.place.clone(), opened.format);
+        let place = (place(&found, grouping), opened.format);
         let key = |name: &String| (place.0.clone(), place.1, name.clone());
         let mut common: BTreeMap<usize, usize> = BTreeMap::new();
         for draft in names.iter().filter_map(|name| having.get(&key(name))).flatten() {
@@ -58,18 +65,23 @@ pub(crate) fn tables(files: Vec<(Found, Result<Opened, Fault>)>) -> (Vec<TablePl
             Some((draft, shared)) if 2 * shared >= names.len().max(drafts[draft].width) => {
                 drafts[draft].files.push((found, Ok(opened)));
             }
+            _ if grouping == Grouping::OneTable
+                && let Some(draft) = drafts.iter_mut().find(|draft| draft.place == place) =>
+            {
+                draft.files.push((found, Ok(opened)));
+            }
             _ => {
                 for name in &names {
                     having.entry(key(name)).or_default().push(drafts.len());
                 }
-                let folder = found.folder().to_owned();
+                let folder = folder(&found, grouping).to_owned();
                 drafts.push(Draft { place, folder, width: names.len(), files: vec![(found, Ok(opened))] });
             }
         }
     }
     let mut strays = Vec::new();
     for (found, fault) in unknown {
-        let mut candidates = drafts.iter_mut().filter(|draft| may_belong(&found, &fault, &draft.place));
+        let mut candidates = drafts.iter_mut().filter(|draft| may_belong(&found, &fault, &draft.place, grouping));
         match (candidates.next(), candidates.next()) {
             (Some(draft), None) => draft.files.push((found, Err(fault))),
             _ => strays.push((found, fault)),
@@ -99,33 +111,59 @@ impl Draft {
         let mut columns: Vec<String> = Vec::new();
         // A repeated name is told apart by which repetition it is.
         let mut positions: BTreeMap<(String, usize), usize> = BTreeMap::new();
+        let mut position = |(name, repetition): (String, usize)| {
+            *positions.entry((name.clone(), repetition)).or_insert_with(|| {
+                columns.push(name);
+                columns.len() - 1
+            })
+        };
         let mut files = Vec::with_capacity(self.files.len());
         for (found, opened) in self.files {
             let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
             let mut mapping = Vec::new();
             for name in opened.iter().flat_map(|opened| &opened.names) {
                 let repetition = seen.entry(name).and_modify(|times| *times += 1).or_insert(0);
-                let position = *positions.entry((name.clone(), *repetition)).or_insert_with(|| {
-                    columns.push(name.clone());
-                    columns.len() - 1
-                });
-                mapping.push(position);
+                mapping.push(position((name.clone(), *repetition)));
             }
-            files.push(FilePlan { found, mapping, opened });
+            let stated = partitions(found.folder()).into_iter().filter(|(name, _)| !seen.contains_key(name.as_str()));
+            let stated: Vec<Stated> = stated.collect();
+            let stated = stated.into_iter().map(|(name, value)| (position((name, 0)), value)).collect();
+            files.push(FilePlan { found, mapping, stated, opened });
         }
         TablePlan { name, format: self.place.1, columns, files }
     }
 }
 
+/// The folder whose files may be one table with this one: its own, or that above its partitions.
+fn place(found: &Found, grouping: Grouping) -> PathBuf {
+    if grouping == Grouping::OneTable {
+        return PathBuf::new();
+    }
+    let own = found.place.as_path();
+    own.ancestors().nth(partitions(found.folder()).len()).unwrap_or(own).to_owned()
+}
+
+/// The same as it is shown.
+fn folder(found: &Found, grouping: Grouping) -> &str {
+    if grouping == Grouping::OneTable {
+        return "";
+    }
+    let mut folder = found.folder();
+    for _ in partitions(folder) {
+        folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+    }
+    folder
+}
+
 /// Whether a file without known columns may be a part of a table at this place. One whose content is something else
 /// altogether is not.
-fn may_belong(found: &Found, fault: &Fault, (folder, format): &(PathBuf, Format)) -> bool {
+fn may_belong(found: &Found, fault: &Fault, (at, format): &(PathBuf, Format), grouping: Grouping) -> bool {
     let named_so = match found.class {
         NameClass::Parquet => *format == Format::Parquet,
         NameClass::Text => *format == Format::Csv,
         _ => false,
     };
-    named_so && found.place == *folder && fault.kind != FaultKind::WrongFormat
+    named_so && place(found, grouping) == *at && fault.kind != FaultKind::WrongFormat
 }
 
 /// A name for each table: of a single file its stem, of several what their names begin with, or their folder's. Where
@@ -201,6 +239,10 @@ mod tests {
 
     /// Opens pretended files: path, columns (none for a file that can't be opened).
     fn grouped(files: &[(&str, &[&str])]) -> Vec<(String, Vec<String>, usize)> {
+        grouped_by(Grouping::ByLikeness, files)
+    }
+
+    fn grouped_by(grouping: Grouping, files: &[(&str, &[&str])]) -> Vec<(String, Vec<String>, usize)> {
         let files = files
             .iter()
             .map(|(path, columns)| {
@@ -216,7 +258,7 @@ mod tests {
                 (found, opened)
             })
             .collect();
-        let (plans, strays) = tables(files);
+        let (plans, strays) = tables(files, grouping);
         plans
             .into_iter()
             .map(|plan| (plan.name, plan.columns, plan.files.len()))
@@ -246,5 +288,18 @@ mod tests {
             [table("x", &["a"], 2), table("stray x/broken.csv", &[], 1)]
         );
         assert_eq!(grouped(&[("x.csv", &["a", "a", "b"])]), [table("x", &["a", "a", "b"], 1)]);
+        // Folders that state a column; where the file has it itself, that one counts.
+        assert_eq!(
+            grouped(&[
+                ("t/year=2023/part-0.csv", &["a", "b"]),
+                ("t/year=2024/part-0.csv", &["a", "b", "year"]),
+                ("t/year=2024/part-1.csv", &[])
+            ]),
+            [table("t", &["a", "b", "year"], 3)]
+        );
+        assert_eq!(
+            grouped_by(Grouping::OneTable, &[("x/a.csv", &["a"]), ("y/b.csv", &["b"]), ("z.parquet", &["a"])]),
+            [table("a", &["a", "b"], 2), table("z", &["a"], 1)]
+        );
     }
 }

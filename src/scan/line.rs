@@ -16,7 +16,8 @@ use crate::ask::Ask;
 use crate::base::Spot;
 use crate::base::place::Origin;
 use crate::facts::{
-    ColumnFacts, Dialect, Fault, FaultKind, FileFacts, FileStatus, Format, Notes, Remark, RemarkKind, TableFacts,
+    ColumnFacts, Dialect, Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, Notes, Remark, RemarkKind,
+    TableFacts,
 };
 use crate::read::{Closing, Opened, Part, PartEnd, Parts};
 use crate::source::Found;
@@ -307,6 +308,10 @@ struct TableOutline {
 struct FileTotals {
     found: Found,
     mapping: Vec<usize>,
+    /// Columns that its folders state: position in the table, and the value in every row.
+    stated: Vec<(usize, Option<String>)>,
+    /// What it holds in each column, where there are other files to hold it against.
+    held: Vec<FileColumn>,
     dialect: Option<Dialect>,
     /// What lies before the next part.
     origin: Origin,
@@ -327,6 +332,8 @@ fn lay_out(plans: Vec<TablePlan>, limits: &Vec<Limits>) -> (VecDeque<Queued>, Ve
             files.push(FileTotals {
                 found: planned.found.clone(),
                 mapping: planned.mapping.clone(),
+                stated: planned.stated,
+                held: Vec::new(),
                 dialect,
                 origin: Origin { file, ..Origin::default() },
                 rows: 0,
@@ -346,9 +353,13 @@ fn lay_out(plans: Vec<TablePlan>, limits: &Vec<Limits>) -> (VecDeque<Queued>, Ve
 
 impl Table {
     fn fold(&mut self, done: Done, ask: &Ask) -> Result<(), String> {
+        let is_alone = self.files.len() == 1;
         let file = &mut self.files[done.id.file as usize];
         let limits = self.limits;
-        let done = if file.holds_another() { done.beyond_the_table(limits) } else { done };
+        let mut done = if file.holds_another() { done.beyond_the_table(limits) } else { done };
+        if !is_alone {
+            file.hold(&done.state.columns);
+        }
         file.rows += done.state.rows;
         file.bytes += done.end.bytes;
         file.parts += u32::from(done.ends == End::PartOnly);
@@ -378,10 +389,16 @@ impl Table {
             }
         }
         file.origin = origin.plus(done.end.extent);
-        let mapping = if done.state.columns.is_empty() { &[][..] } else { &file.mapping };
+        let mut mapping = if done.state.columns.is_empty() { Vec::new() } else { file.mapping.clone() };
+        for (position, value) in file.stated.iter().filter(|_| done.state.rows > 0) {
+            let mut column = ColumnState::new(limits);
+            column.repeat(value.as_deref(), done.state.rows);
+            done.state.columns.push(column);
+            mapping.push(*position);
+        }
         let columns = self.plan.columns.len();
         let state = self.state.get_or_insert_with(|| TableState::new(columns, limits, PartId { file: 0, part: 0 }));
-        state.fold(done.state, (done.id, done.ends), mapping, origin).map_err(|error| error.to_string())?;
+        state.fold(done.state, (done.id, done.ends), &mapping, origin).map_err(|error| error.to_string())?;
         let is_last = done.ends == End::File && done.id.file as usize + 1 == self.files.len();
         if is_last && let Some(state) = self.state.take() {
             self.finished = Some(self.measured(&state, ask));
@@ -422,6 +439,14 @@ impl FileTotals {
         self.remarks.iter().any(|remark| remark.kind == RemarkKind::SecondTable)
     }
 
+    /// Adds what a part of it holds.
+    fn hold(&mut self, columns: &[ColumnState]) {
+        self.held.resize(self.mapping.len(), FileColumn::default());
+        for (held, column) in self.held.iter_mut().zip(columns) {
+            held.merge(&column.held());
+        }
+    }
+
     fn facts(self) -> FileFacts {
         let Some(fault) = self.fault else {
             // Of text each byte is counted as it is read; standard input, and a file that grew, have the size they had
@@ -440,6 +465,7 @@ impl FileTotals {
                 rows: self.rows,
                 status: FileStatus::Read,
                 columns: self.mapping,
+                held: self.held,
                 dialect: self.dialect,
                 fault: None,
                 remarks: self.remarks,
@@ -449,6 +475,7 @@ impl FileTotals {
             bytes_read: self.bytes.min(self.found.bytes),
             rows: self.rows,
             columns: self.mapping,
+            held: self.held,
             dialect: self.dialect,
             remarks: self.remarks,
             ..unread_file(&self.found, fault)

@@ -73,7 +73,7 @@ pub fn scan(located: Located, ask: &Ask, conditions: Conditions<'_>) -> Result<D
     if conditions.interrupted.load(Ordering::Relaxed) {
         return Err(ScanError::Interrupted);
     }
-    let (plans, strays) = group::tables(opened);
+    let (plans, strays) = group::tables(opened, ask.grouping);
     let stop = line::Stop { interrupted: conditions.interrupted, deadline };
     let tables = line::run(plans, ask, stop, conditions.progress, &pool)?;
     conditions.progress.end();
@@ -115,6 +115,7 @@ fn unread_file(found: &Found, fault: Fault) -> FileFacts {
         rows: 0,
         status: FileStatus::Failed,
         columns: Vec::new(),
+        held: Vec::new(),
         dialect: None,
         fault: Some(fault),
         remarks: Vec::new(),

@@ -4,8 +4,10 @@
 
 mod classify;
 mod locate;
+mod partition;
 mod shown;
 
 pub use classify::{NameClass, classify, is_hidden_folder};
 pub(crate) use locate::reason;
 pub use locate::{Exclude, Found, Located, Request, SourceError, locate};
+pub use partition::{Stated, partitions};

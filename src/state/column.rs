@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::place::Origin;
 use crate::base::{Measured, Spot};
 use crate::detect::null::null_spelling;
-use crate::facts::{ColumnFacts, ColumnType, Frequency, Kind, NullFacts, NullSpelling};
+use crate::facts::{ColumnFacts, ColumnType, FileColumn, Frequency, Kind, NullFacts, NullSpelling};
 use crate::sketch::hash::hash_bytes;
 use crate::sketch::value_table::{Capacity, Key, Lookup, ValueTable};
 
@@ -247,6 +247,30 @@ impl ColumnState {
             }
         }
         self.overflow.get_or_insert_default().absorb(cell, weight);
+    }
+
+    /// What the cells are, for telling one file from another.
+    pub fn held(&self) -> FileColumn {
+        let mut kinds = self.overflow.as_ref().map(|measures| measures.kinds.clone()).unwrap_or_default();
+        for (_, entry) in self.table.iter() {
+            kinds.add(entry.payload.kind, entry.count);
+        }
+        kinds.add(Kind::Other, self.opaque);
+        FileColumn::new(kinds.counts(), self.nulls.by_spelling().into_iter().map(|(spelling, _)| spelling))
+    }
+
+    /// Takes in `rows` rows that all hold the same: what the name of a folder says of the files in it.
+    pub fn repeat(&mut self, value: Option<&str>, rows: u64) {
+        self.rows += rows;
+        let Some(value) = value.map(str::as_bytes) else {
+            return self.nulls.add(NullSpelling::Partition, rows);
+        };
+        if let Some(spelling) = null_spelling(value) {
+            return self.nulls.add(spelling, rows);
+        }
+        let key = if looks_tagged(value) { tagged(value) } else { value.to_vec() };
+        let cell = Cell { hash: hash_bytes(&key), key: Key::of(&key), analysis: Analysis::of_text_with(value, b'.') };
+        self.weighted(&cell, rows);
     }
 
     /// Bytes on the heap, about.

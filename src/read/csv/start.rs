@@ -96,6 +96,7 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
         decimal: Some(decision.decimal),
         encoding: recipe.encoding.name,
         encoding_confidence: recipe.encoding.confidence,
+        is_ascii: head.is_ascii(),
         endings: Endings::default(),
         compression: recipe.packing.word(),
         confidence: if decision.notes.contains(&Note::OneColumn) { 1.0 } else { decision.confidence },

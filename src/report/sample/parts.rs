@@ -26,6 +26,7 @@ pub(crate) fn file(path: &str, rows: u64) -> FileFacts {
         rows,
         status: FileStatus::Read,
         columns: vec![0],
+        held: Vec::new(),
         dialect: Some(Dialect { delimiter: b';', endings, confidence: 0.75, ..Dialect::plain() }),
         remarks: Vec::new(),
         fault: None,

@@ -18,7 +18,7 @@ use super::{Case, Outcome};
 
 /// Looks for files with one sort of fault: those of tables, those of no table, and given paths that
 /// were not reached.
-fn faults(case: &Case<'_>, kind: FaultKind, saying: &Saying) -> Outcome {
+fn faults(case: &Case<'_>, kind: FaultKind, saying: &Saying<'_>) -> Outcome {
     let (facts, gate) = (case.facts, case.settings.present());
     let (mut findings, mut present, mut unopened) = (Vec::new(), 0, 0);
     let tables = facts.tables.iter().map(|table| (Some(table), &table.files));

@@ -2,3 +2,4 @@
 
 pub(super) mod empty_column;
 pub(super) mod missing_values;
+pub(super) mod partition_gaps;

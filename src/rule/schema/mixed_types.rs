@@ -3,6 +3,7 @@
 use crate::base::{Group, Place, Skill, wording};
 use crate::facts::{ColumnFacts, ColumnType, Kind, TableFacts};
 use crate::rule::case::{over, ratio, share};
+use crate::rule::schema::type_conflict::is_split;
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -21,6 +22,8 @@ pub(in crate::rule) static RULE: Rule = Rule {
 
 fn check(case: &Case<'_>) -> Outcome {
     case.each_column(|table, column| match column.kind {
+        // Files that disagree on what the column is are the cause, and told as such.
+        _ if is_split(table, column) => Outcome::Held,
         ColumnType::Empty => Outcome::unfit("no column holds a value"),
         ColumnType::Mixed => Outcome::of(strays(case, table, column)),
         // Blanks don't change what a column is, but a column of text has room for them.

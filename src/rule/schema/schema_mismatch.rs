@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::nearest::nearest;
 use crate::base::{Group, Place, Skill, Spot, wording};
 use crate::facts::{FileFacts, TableFacts};
+use crate::rule::by_file::turning_point;
 use crate::rule::structure::missing_header::is_missing;
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
@@ -45,17 +47,26 @@ fn mismatch(case: &Case<'_>, table: &TableFacts) -> Option<Finding> {
         .map(|(index, file)| (index, names(table, file)))
         .collect();
     let usual = most_common(files.iter().map(|(_, names)| names))?;
-    let differing: Vec<_> = files.iter().filter(|(_, names)| names != usual).collect();
+    let sets: Vec<&Names<'_>> = files.iter().map(|(_, names)| names).collect();
+    let turn = turning_point(&sets);
+    let differing: Vec<_> = match turn {
+        Some(turn) => files.iter().skip(turn).collect(),
+        None => files.iter().filter(|(_, names)| names != usual).collect(),
+    };
     let (first, found) = differing.first()?;
+    let other = turn.map_or(usual, |turn| sets[turn - 1]);
     let first = table.files.get(*first)?;
-    let message = format!(
-        "`{}` has {} of {} files whose columns differ from the rest: `{}` {}",
-        table.name,
-        wording::count(differing.len() as u64),
-        wording::count(files.len() as u64),
-        first.path,
-        difference(found, usual),
-    );
+    let how_many =
+        format!("{} of {} files", wording::count(differing.len() as u64), wording::count(files.len() as u64));
+    let difference = difference(table, found, other);
+    let message = match turn {
+        Some(_) => {
+            format!("`{}` has other columns from `{}` on ({how_many}): it {difference}", table.name, first.path)
+        }
+        None => {
+            format!("`{}` has {how_many} whose columns differ from the rest: `{}` {difference}", table.name, first.path)
+        }
+    };
     let places = differing.iter().filter_map(|(index, _)| u32::try_from(*index).ok());
     let evidence = Evidence {
         count: differing.len() as u64,
@@ -79,12 +90,48 @@ fn most_common<'n, 'a: 'n>(sets: impl Iterator<Item = &'n Names<'a>>) -> Option<
     files.into_iter().max_by_key(|(_, (count, order))| (*count, std::cmp::Reverse(*order))).map(|(names, _)| names)
 }
 
-fn difference(found: &Names<'_>, usual: &Names<'_>) -> String {
+fn difference(table: &TableFacts, found: &Names<'_>, usual: &Names<'_>) -> String {
     let listed =
         |verb: &str, names: Vec<&str>| (!names.is_empty()).then(|| format!("{verb} {}", wording::names(names, 3)));
-    let lacks = listed("lacks", usual.difference(found).copied().collect());
-    let adds = listed("adds", found.difference(usual).copied().collect());
-    lacks.into_iter().chain(adds).collect::<Vec<_>>().join(" and ")
+    let mut lacks: Vec<&str> = usual.difference(found).copied().collect();
+    let mut adds: Vec<&str> = found.difference(usual).copied().collect();
+    let mut renamed = Vec::new();
+    lacks.retain(|old| {
+        let Some(at) = new_name(table, old, &adds) else { return true };
+        renamed.push(format!("has `{}` instead of `{old}`", adds.remove(at)));
+        false
+    });
+    renamed.into_iter().chain(listed("lacks", lacks)).chain(listed("adds", adds)).collect::<Vec<_>>().join(" and ")
+}
+
+/// Which of `added` is the column `lacked` under another name: one that is spelled nearly alike, or the only one that
+/// stands in its place between the same neighbours.
+fn new_name(table: &TableFacts, lacked: &str, added: &[&str]) -> Option<usize> {
+    let plain =
+        |name: &str| -> String { name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    if let Some(at) = added.iter().position(|name| plain(name) == plain(lacked)) {
+        return Some(at);
+    }
+    if let Some(near) = nearest(lacked, added.iter().copied()).filter(|_| lacked.chars().count() > 3) {
+        return added.iter().position(|name| *name == near);
+    }
+    let neighbours = |name: &str| -> BTreeSet<(Option<&str>, Option<&str>)> {
+        let column = |at: Option<&usize>| at.and_then(|at| table.columns.get(*at)).map(|column| column.name.as_str());
+        table
+            .files
+            .iter()
+            .filter_map(|file| {
+                let at = file.columns.iter().position(|at| column(Some(at)) == Some(name))?;
+                let before = at.checked_sub(1).and_then(|at| file.columns.get(at));
+                Some((column(before), column(file.columns.get(at + 1))))
+            })
+            .collect()
+    };
+    let places = neighbours(lacked);
+    let mut alike = (0..added.len()).filter(|at| !places.is_disjoint(&neighbours(added[*at])));
+    let only = alike.next().filter(|_| alike.next().is_none())?;
+    // In a table of two columns everything stands beside everything.
+    (table.columns.len() > 3).then_some(only)
 }
 
 #[cfg(test)]
@@ -111,14 +158,19 @@ mod tests {
             (&[&[0, 1], &[1, 0]], "held"),
             (
                 &[&[0, 2], &[0, 1], &[0, 1]],
-                "condition: `parts` has 1 of 3 files whose columns differ from the rest: `0.csv` lacks `b` and adds \
-                    `c`",
+                "condition: `parts` has 1 of 3 files whose columns differ from the rest: `0.csv` has `c` instead \
+                    of `b`",
+            ),
+            // A column that stands in the place of another is that one renamed; one that changed for good is told so.
+            (
+                &[&[0, 1, 2], &[0, 1, 2], &[0, 5, 2], &[0, 5, 2], &[0, 5, 2]],
+                "condition: `parts` has other columns from `2.csv` on (3 of 5 files): it has `f` instead of `b`",
             ),
             // Of equals, the first file decides.
             (
                 &[&[0, 2], &[0, 1]],
-                "condition: `parts` has 1 of 2 files whose columns differ from the rest: `1.csv` lacks `c` and adds \
-                    `b`",
+                "condition: `parts` has 1 of 2 files whose columns differ from the rest: `1.csv` has `b` instead \
+                    of `c`",
             ),
             (
                 &[&[0], &[0], &[0, 1, 2, 3, 4], &[0, 5]],

@@ -17,6 +17,11 @@ pub struct Kinds {
 }
 
 impl Kinds {
+    /// How many cells of each kind.
+    pub fn counts(&self) -> impl Iterator<Item = (Kind, u64)> {
+        Kind::ALL.into_iter().zip(self.counts)
+    }
+
     /// Counts `cells` more of a kind.
     pub fn add(&mut self, kind: Kind, cells: u64) {
         self.counts[kind as usize] += cells;

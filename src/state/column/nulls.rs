@@ -20,6 +20,12 @@ impl Nulls {
         self.spellings[spelling as usize] += 1;
     }
 
+    /// Counts nulls that have no place of their own.
+    pub fn add(&mut self, spelling: NullSpelling, nulls: u64) {
+        self.cells.count += nulls;
+        self.spellings[spelling as usize] += nulls;
+    }
+
     /// Moves all places behind `origin`.
     pub fn rebase(&mut self, origin: Origin) {
         self.cells.rebase(origin);
