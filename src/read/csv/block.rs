@@ -5,11 +5,13 @@
 //!
 //! **Invariant:** rows, cells, lines and notes are those that the serial reader alone would give.
 
+use std::cell::Cell;
+
 use crate::base::Spot;
 use crate::base::place::Origin;
 use crate::facts::{Endings, LineEnding, Note, Notes};
 use crate::read::batch::{Batch, ColumnView, Span, TextColumn};
-use crate::read::encoding::is_mojibake;
+use crate::read::encoding::{Stride, is_mojibake};
 use crate::read::parts::Sink;
 
 use super::grammar::{Ending, Field, Form, Grammar, Input, Quoting, Record, unescape};
@@ -57,6 +59,8 @@ pub(super) struct PartRead {
     pub(super) endings: Endings,
     /// The file's last record, if the file ends inside it.
     pub(super) cut_record: Option<Spot>,
+    /// Bytes of the file that give the part, where that can be told.
+    pub(super) source: Option<u64>,
 }
 
 pub(super) fn read_with(reader: Reader, bytes: &[u8], manner: &Manner, shape: Shape, sink: &mut Sink<'_>) -> PartRead {
@@ -84,6 +88,7 @@ pub(super) fn read_with(reader: Reader, bytes: &[u8], manner: &Manner, shape: Sh
     }
     block.hand_over(sink);
     PartRead {
+        source: block.source(bytes.len()),
         rows: block.rows_before,
         lines: block.lines - shape.before.lines,
         notes: block.notes,
@@ -119,6 +124,10 @@ struct Block<'a> {
     notes: Notes,
     endings: Endings,
     cut_record: Option<Spot>,
+    /// A place in the part, and the bytes of the file that give what is before it: where the block starts, and the last
+    /// one that was asked for.
+    measured: (usize, u64),
+    asked: Cell<(usize, u64)>,
 }
 
 impl<'a> Block<'a> {
@@ -139,6 +148,8 @@ impl<'a> Block<'a> {
             notes: Notes::default(),
             endings: Endings::default(),
             cut_record: None,
+            measured: (0, 0),
+            asked: Cell::new((0, 0)),
         }
     }
 
@@ -282,9 +293,24 @@ impl<'a> Block<'a> {
     }
 
     fn spot_at(&self, start: usize, record: u64, line: u64) -> Spot {
-        // A byte of decoded text is no byte of the file.
-        let byte = self.manner.is_in_place.then_some(start as u64 + self.shape.before.bytes);
+        let byte = self.source(start).map(|source| source + self.shape.before.bytes);
         Spot { file: 0, record: Some(record), line: Some(line), byte }
+    }
+
+    /// Bytes of the file that give the part up to the byte at `end`. Columns ask for their rows in order, so each question
+    /// goes on from the one before, or from the block's start.
+    fn source(&self, end: usize) -> Option<u64> {
+        let stride = self.manner.stride;
+        if stride == Stride::InPlace {
+            return Some(end as u64);
+        }
+        let (mut at, mut source) = self.asked.get();
+        if end < at {
+            (at, source) = self.measured;
+        }
+        let source = source + stride.length(self.bytes.get(at..end)?)?;
+        self.asked.set((end, source));
+        Some(source)
     }
 
     /// A row with too few cells, too many, or none at all.
@@ -366,6 +392,9 @@ impl<'a> Block<'a> {
             self.note_odd_cells();
         }
         self.rows_before += self.rows.len() as u64;
+        if let Some(source) = self.source(self.at) {
+            self.measured = (self.at, source);
+        }
         self.start = self.at;
         self.spans.clear();
         self.rows.clear();
@@ -482,7 +511,7 @@ mod tests {
         let (mut rows, mut spots, mut ragged) = (Vec::new(), Vec::new(), Vec::new());
         let before = Origin { file: 0, records: 0, lines: 1, bytes: 10 };
         let header = b"a,a".to_vec();
-        let manner = Manner { grammar: *grammar, width, header, decimal: b'.', is_utf8: true, is_in_place: true };
+        let manner = Manner { grammar: *grammar, width, header, decimal: b'.', is_utf8: true, stride: Stride::InPlace };
         let shape = Shape { before, places: 5, is_last: true };
         let read = read_with(reader, bytes, &manner, shape, &mut |batch| {
             ragged.extend(batch.ragged().iter().map(|&row| (rows.len() + row) as u64));
