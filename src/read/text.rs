@@ -14,7 +14,7 @@ use crate::base::Spot;
 use crate::facts::{Fault, FaultKind, Remark, RemarkKind};
 use crate::source::Found;
 
-use super::encoding::{Encoding, Kind, Transcoder};
+use super::encoding::{Encoding, Kind, Stride, Transcoder};
 use super::open::{open_file, unreadable};
 use super::unpack::{Compression, Limits, Piped, Queue, UnpackFault, UnpackFaultKind, Unpacked, zip};
 
@@ -107,6 +107,7 @@ impl Read for Bytes {
 /// The text of a file.
 pub(super) struct Text {
     layer: TextLayer,
+    stride: Stride,
     stored: Option<Arc<AtomicU64>>,
 }
 
@@ -120,15 +121,19 @@ impl Text {
     pub(super) fn of(head: Vec<u8>, rest: Bytes, encoding: &Encoding) -> Self {
         let stored = rest.stored.clone();
         let chain = Cursor::new(head).chain(rest);
+        let mut stride = Stride::of(encoding);
         let layer = match encoding.kind {
             Kind::Transcoded if encoding.is_known() => {
-                // Nothing is kept for looking offsets up: places in decoded text have none.
+                // Nothing is kept for looking offsets up: where they can be told, the text tells them.
                 Transcoder::with_window(chain, encoding, 0)
                     .map_or_else(|| TextLayer::InPlace(empty()), |transcoder| TextLayer::Decoded(Box::new(transcoder)))
             }
-            _ => TextLayer::InPlace(chain),
+            _ => {
+                stride = Stride::InPlace;
+                TextLayer::InPlace(chain)
+            }
         };
-        Self { layer, stored }
+        Self { layer, stride, stored }
     }
 
     /// The text of a file that can be opened again.
@@ -157,6 +162,27 @@ impl Text {
     /// Stored bytes taken in so far, where they are not those given out.
     pub(super) fn stored(&self) -> Option<u64> {
         self.stored.as_ref().map(|stored| stored.load(Ordering::Relaxed))
+    }
+
+    /// How the text lies in the unpacked file.
+    pub(super) fn stride(&self) -> Stride {
+        self.stride
+    }
+
+    /// Bytes of the unpacked file before the text: its mark, where that is no part of the text.
+    pub(super) fn mark(&self) -> u64 {
+        match &self.layer {
+            TextLayer::InPlace(_) => 0,
+            TextLayer::Decoded(transcoder) => transcoder.mark(),
+        }
+    }
+
+    /// Bytes of the unpacked file that have been decoded, where they are.
+    pub(super) fn decoded(&self) -> Option<u64> {
+        match &self.layer {
+            TextLayer::InPlace(_) => None,
+            TextLayer::Decoded(transcoder) => Some(transcoder.decoded()),
+        }
     }
 
     /// Whether a byte of this text is a byte of the unpacked file.

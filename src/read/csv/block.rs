@@ -5,11 +5,13 @@
 //!
 //! **Invariant:** rows, cells, lines and notes are those that the serial reader alone would give.
 
+use std::cell::Cell;
+
 use crate::base::Spot;
 use crate::base::place::Origin;
 use crate::facts::{Endings, LineEnding, Note, Notes};
 use crate::read::batch::{Batch, ColumnView, Span, TextColumn};
-use crate::read::encoding::is_mojibake;
+use crate::read::encoding::{Stride, is_mojibake};
 use crate::read::parts::Sink;
 
 use super::further::Search;
@@ -58,6 +60,8 @@ pub(super) struct PartRead {
     pub(super) cut_record: Option<Spot>,
     /// The header of another table, which ends this one.
     pub(super) further: Option<Spot>,
+    /// Bytes of the file that give the part, where that can be told.
+    pub(super) source: Option<u64>,
 }
 
 pub(super) fn read_with(
@@ -92,6 +96,7 @@ pub(super) fn read_with(
     }
     block.hand_over(sink);
     PartRead {
+        source: block.source(bytes.len()),
         rows: block.rows_before,
         lines: block.lines - shape.before.lines,
         notes: block.notes,
@@ -135,6 +140,10 @@ struct Block<'a> {
     blank_through: Option<usize>,
     /// The header of another table, at which reading ends.
     further: Option<Spot>,
+    /// A place in the part, and the bytes of the file that give what is before it: where the block starts, and the last
+    /// one that was asked for.
+    measured: (usize, u64),
+    asked: Cell<(usize, u64)>,
 }
 
 impl<'a> Block<'a> {
@@ -159,6 +168,8 @@ impl<'a> Block<'a> {
             search: Search::new(bytes.len()),
             blank_through: None,
             further: None,
+            measured: (0, 0),
+            asked: Cell::new((0, 0)),
         }
     }
 
@@ -309,9 +320,24 @@ impl<'a> Block<'a> {
     }
 
     fn spot_at(&self, start: usize, record: u64, line: u64) -> Spot {
-        // A byte of decoded text is no byte of the file.
-        let byte = self.manner.is_in_place.then_some(start as u64 + self.shape.before.bytes);
+        let byte = self.source(start).map(|source| source + self.shape.before.bytes);
         Spot { file: 0, record: Some(record), line: Some(line), byte }
+    }
+
+    /// Bytes of the file that give the part up to the byte at `end`. Columns ask for their rows in order, so each question
+    /// goes on from the one before, or from the block's start.
+    fn source(&self, end: usize) -> Option<u64> {
+        let stride = self.manner.stride;
+        if stride == Stride::InPlace {
+            return Some(end as u64);
+        }
+        let (mut at, mut source) = self.asked.get();
+        if end < at {
+            (at, source) = self.measured;
+        }
+        let source = source + stride.length(self.bytes.get(at..end)?)?;
+        self.asked.set((end, source));
+        Some(source)
     }
 
     /// A row with too few cells, too many, or none at all.
@@ -427,6 +453,9 @@ impl<'a> Block<'a> {
             self.note_odd_cells();
         }
         self.rows_before += self.rows.len() as u64;
+        if let Some(source) = self.source(self.at) {
+            self.measured = (self.at, source);
+        }
         self.start = self.at;
         self.spans.clear();
         self.rows.clear();
@@ -540,8 +569,8 @@ mod tests {
     type Said = (Vec<Vec<Option<Vec<u8>>>>, Vec<Spot>, Vec<u64>, PartRead);
 
     fn manner(grammar: &Grammar, width: usize) -> Manner {
-        let (decimal, is_utf8, is_in_place, is_typed) = (b'.', true, true, true);
-        Manner { grammar: *grammar, width, header: b"a,a".to_vec(), decimal, is_utf8, is_in_place, is_typed }
+        let (decimal, is_utf8, stride, is_typed) = (b'.', true, Stride::InPlace, true);
+        Manner { grammar: *grammar, width, header: b"a,a".to_vec(), decimal, is_utf8, stride, is_typed }
     }
 
     fn said(reader: Reader, bytes: &[u8], grammar: &Grammar, width: usize) -> Said {

@@ -7,7 +7,7 @@ use crate::ask::Budget;
 use crate::base::Spot;
 use crate::base::place::Origin;
 use crate::facts::{Fault, FaultKind, Remark, RemarkKind};
-use crate::read::encoding::{self, Encoding, Head, Kind};
+use crate::read::encoding::{self, Encoding, Head, Kind, Stride};
 use crate::read::open::unreadable;
 use crate::read::parts::{Closing, PartEnd, Sink};
 use crate::read::text::{Recipe, Text};
@@ -46,7 +46,7 @@ pub struct CsvParts {
     stored: (u64, u64),
     ended: bool,
     footer: u32,
-    /// Bytes of the text before `rest`.
+    /// Bytes of the file before `rest`, as far as its encoding lets them be told.
     given: u64,
     remarks: Vec<Remark>,
     /// The fault that ended the text, still to be told.
@@ -69,8 +69,8 @@ pub(super) struct Manner {
     pub(super) decimal: u8,
     /// Whether cells that are no UTF-8 are faults.
     pub(super) is_utf8: bool,
-    /// Whether a byte of the text is a byte of the file.
-    pub(super) is_in_place: bool,
+    /// How the text lies in the file.
+    pub(super) stride: Stride,
     /// Whether there are columns of numbers or dates.
     pub(super) is_typed: bool,
 }
@@ -130,16 +130,23 @@ impl CsvParts {
             None => Reader::Again(Text::again(found, &start.recipe)?),
         };
         let open = start.is_open.then(|| (found.clone(), start.recipe));
-        let before = start.offset as u64;
-        std::io::copy(&mut reader.by_ref().take(before), &mut std::io::sink())
-            .map_err(|error| unreadable("read", &error))?;
+        let mut skipped = Vec::new();
+        let before = reader.by_ref().take(start.offset as u64).read_to_end(&mut skipped);
+        before.map_err(|error| unreadable("read", &error))?;
+        let stride = reader.text().stride();
+        let mut rest = Vec::new();
+        if !reader.text().is_in_place() {
+            // A mark has been passed over once something was read behind it.
+            reader.by_ref().take(1).read_to_end(&mut rest).map_err(|error| unreadable("read", &error))?;
+        }
+        let before = stride.length(&skipped).unwrap_or_default() + reader.text().mark();
         let manner = Manner {
             grammar: start.grammar,
             width,
             header: start.header,
             decimal: start.decimal,
             is_utf8: start.is_utf8,
-            is_in_place: reader.text().is_in_place(),
+            stride,
             is_typed: start.sorts.iter().any(|sort| matches!(sort, Sort::Number | Sort::Temporal)),
         };
         Ok(Self {
@@ -147,7 +154,7 @@ impl CsvParts {
             manner: Arc::new(manner),
             sorts: start.sorts,
             target: part_bytes(budget),
-            rest: Vec::new(),
+            rest,
             skipped: Some(Origin { file: 0, records: 0, lines: start.lines as u64, bytes: before }),
             stored: (found.bytes, 0),
             ended: false,
@@ -205,26 +212,28 @@ impl CsvParts {
     fn part(&mut self, end: usize) -> CsvPart {
         let following = self.rest.split_off(end);
         let mut text = std::mem::replace(&mut self.rest, following);
-        self.given += end as u64;
+        let source = self.manner.stride.length(&text).unwrap_or_default();
+        self.given += source;
         let is_last = self.ended;
         if is_last {
             self.rest.clear();
         }
         let before = self.skipped.take().unwrap_or_default();
-        let stored = self.account(end as u64 + before.bytes, is_last);
+        let stored = self.account(source + before.bytes, is_last);
         text.extend_from_slice(self.rest.get(..AHEAD).unwrap_or(&self.rest));
         CsvPart { text, own: end, manner: Arc::clone(&self.manner), before, stored, is_last }
     }
 
-    /// The stored bytes that a part of so many bytes of text accounts for. What is packed or decoded is counted as far as
+    /// The stored bytes that a part of so many bytes of the unpacked file accounts for. What is packed is counted as far as
     /// it was taken in; the last part of a whole file accounts for what is left.
     fn account(&mut self, bytes: u64, is_last: bool) -> u64 {
         let (total, so_far) = self.stored;
         let text = self.reader.text();
         let counted = match text.stored() {
             Some(taken) => taken,
-            None if text.is_in_place() => so_far + bytes,
-            None => so_far,
+            None if text.stride() == Stride::Unknown => so_far,
+            // A unit that the end of the file cuts off counts in full, and is not.
+            None => text.decoded().map_or(so_far + bytes, |decoded| decoded.min(so_far + bytes)),
         };
         let is_plain = text.stored().is_none() && text.is_in_place();
         let left_aside = self.footer > 0 || !self.remarks.is_empty();
@@ -241,7 +250,7 @@ impl CsvParts {
         if nuls > 0 {
             end -= nuls;
             let detail = format!("it ends in {}", crate::base::wording::counted(nuls as u64, "NUL byte", "NUL bytes"));
-            let byte = self.manner.is_in_place.then_some(self.given + end as u64);
+            let byte = self.manner.stride.length(&self.rest[..end]).map(|before| self.given + before);
             self.remarks.push(Remark { kind: RemarkKind::NulTail, detail, spot: Spot { byte, ..Spot::default() } });
         }
         if self.fault.is_some() {
@@ -338,9 +347,9 @@ impl CsvParts {
             self.reader.recode(&unread, &late);
             self.ended = false;
         }
-        let is_in_place = self.reader.text().is_in_place();
+        let stride = self.reader.text().stride();
         let manner = &*self.manner;
-        self.manner = Arc::new(Manner { is_utf8: false, is_in_place, header: manner.header.clone(), ..*manner });
+        self.manner = Arc::new(Manner { is_utf8: false, stride, header: manner.header.clone(), ..*manner });
         self.read_on(self.target + HELD_BACK)
     }
 
@@ -408,8 +417,8 @@ impl CsvPart {
     /// Records given as they stand, `width` cells each.
     pub fn new(text: Vec<u8>, grammar: Grammar, width: usize) -> Self {
         let own = text.len();
-        let (decimal, is_utf8, is_in_place, is_typed) = (b'.', true, true, false);
-        let manner = Manner { grammar, width, header: Vec::new(), decimal, is_utf8, is_in_place, is_typed };
+        let (decimal, is_utf8, stride, is_typed) = (b'.', true, Stride::InPlace, false);
+        let manner = Manner { grammar, width, header: Vec::new(), decimal, is_utf8, stride, is_typed };
         Self { text, own, manner: Arc::new(manner), before: Origin::default(), stored: own as u64, is_last: false }
     }
 
@@ -422,7 +431,7 @@ impl CsvPart {
     pub fn read(self, places: usize, sink: &mut Sink<'_>) -> PartEnd {
         let shape = Shape { before: self.before, places, is_last: self.is_last };
         let read = read_part(&self.text, self.own, &self.manner, shape, sink);
-        let bytes = self.own as u64 + self.before.bytes;
+        let bytes = read.source.unwrap_or_default() + self.before.bytes;
         let extent = Origin { file: 0, records: read.rows, lines: read.lines + self.before.lines, bytes };
         PartEnd {
             extent,

@@ -11,11 +11,13 @@ use std::borrow::Cow;
 mod decide;
 mod late;
 mod mojibake;
+mod stride;
 mod transcode;
 
 pub use decide::decide;
 pub use late::{FIRST, begins_well, decide_late};
 pub use mojibake::is_mojibake;
+pub use stride::Stride;
 pub use transcode::{Malformed, SourceOffset, Transcoder};
 
 /// Whether bytes beyond the head may follow.

@@ -53,6 +53,8 @@ pub struct Transcoder<R> {
     /// Text decoded and not yet given.
     text: Vec<u8>,
     given: usize,
+    /// Bytes of the byte order mark that was passed over.
+    mark: u64,
     /// Bytes decoded and text bytes made so far.
     decoded: u64,
     made: u64,
@@ -89,6 +91,7 @@ impl<R: Read> Transcoder<R> {
             ended: false,
             text: Vec::new(),
             given: 0,
+            mark: 0,
             decoded: 0,
             made: 0,
             malformed: Malformed::default(),
@@ -107,6 +110,11 @@ impl<R: Read> Transcoder<R> {
     /// Malformed sequences so far.
     pub fn malformed(&self) -> &Malformed {
         &self.malformed
+    }
+
+    /// Bytes of the byte order mark that the source began with, once something was read.
+    pub fn mark(&self) -> u64 {
+        self.mark
     }
 
     /// Source bytes decoded so far.
@@ -157,7 +165,8 @@ impl<R: Read> Transcoder<R> {
             if self.decoded == 0 && self.engine.family.begins_with_mark(&self.raw) {
                 let mark = self.engine.family.mark().len();
                 self.raw.drain(..mark);
-                self.decoded = mark as u64;
+                self.mark = mark as u64;
+                self.decoded = self.mark;
             }
             let safe = if self.ended { self.raw.len() } else { self.engine.family.boundary(&self.raw) };
             // No place to cut in a whole segment: it is decoded whole, and the next one belongs to it.
@@ -188,7 +197,10 @@ impl<R: Read> Transcoder<R> {
         if cut == 0 || (self.engine.joined && !self.segments.is_empty()) {
             return;
         }
-        self.marks.push((self.made, self.decoded));
+        // Who keeps nothing asks about nothing, and a file may have no end.
+        if self.window > 0 {
+            self.marks.push((self.made, self.decoded));
+        }
         let escape = self.engine.escape;
         self.segments.push_back(Segment { text: self.made, source: self.decoded, escape, bytes: Vec::new() });
     }

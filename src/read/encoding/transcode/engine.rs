@@ -223,6 +223,15 @@ fn locate(
                 return at.saturating_sub(len + extra);
             }
             begin = at.saturating_sub(extra);
+            // A unit that showed the one before to be malformed may be ready without another byte.
+            let (_, _, written) = decoder.decode_to_utf8_without_replacement(&[], &mut room, false);
+            made += written as u64;
+            if made > target {
+                return begin;
+            }
+            if written > 0 {
+                begin = at;
+            }
         }
     }
     begin
