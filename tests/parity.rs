@@ -151,10 +151,13 @@ fn comparable(report: &Value) -> Value {
         }
         finding["place"] = json!(places);
     }
-    // Only text has a structure that can be broken, and an encoding.
+    // Only text has a structure that can be broken, an encoding, a dialect, and an order that readers go by.
     let is_of_text = |code: &Value| {
         let known = code.as_str().and_then(datassay::rule::rule);
-        known.is_some_and(|rule| matches!(rule.group, Group::Structure | Group::Validity))
+        known.is_some_and(|rule| {
+            matches!(rule.group, Group::Structure | Group::Validity)
+                || ["column-order", "dialect-mismatch"].contains(&rule.code)
+        })
     };
     report["rules"].as_array_mut().expect("a report has rules").retain(|rule| !is_of_text(&rule["code"]));
     let mut columns = report["tables"][0]["columns"].take();

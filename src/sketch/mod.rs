@@ -5,6 +5,7 @@
 //! - [`exact_sum`]: sums of doubles and of their squares, without any rounding on the way.
 //! - [`moments`]: count, mean and variance from those sums, each rounded once.
 //! - [`value_table`]: the distinct values themselves, exactly, while they fit a capacity.
+//! - [`quantiles`]: quantiles, each with the cell that it lies in.
 //! - [`heavy`]: the most frequent values of a stream too varied for such a table.
 //!
 //! Three private files serve them: `fixed` (a wide fixed-point number), `rounding` (its nearest double) and `key` (how
@@ -17,7 +18,7 @@
 //! 1. *Identity.* Merging a fresh summary into another, or another into a fresh one of the same capacity, gives that
 //!    other summary back.
 //! 2. *Canonical summaries* ([`hll::Hll`], [`exact_sum::ExactSum`], [`exact_sum::ExactSquares`],
-//!    [`moments::Moments`]): merge is associative and commutative; any order and any split of the same values gives
+//!    [`moments::Moments`], [`quantiles::Quantiles`]): merge is associative and commutative; any order and any split of the same values gives
 //!    equal summaries with equal serialized bytes.
 //! 3. *Ordered summaries* ([`value_table::ValueTable`], [`heavy::HeavyHitters`]): the same sequence gives the same
 //!    summary and bytes. A value table keeps first-seen order. Heavy hitters are canonical while the distinct values
@@ -34,5 +35,6 @@ pub mod heavy;
 pub mod hll;
 mod key;
 pub mod moments;
+pub mod quantiles;
 mod rounding;
 pub mod value_table;

@@ -1,0 +1,367 @@
+//! Quantiles of a column too varied for an exact table, each with the width of the cell that it lies in.
+//!
+//! Values are taken by an image: 64 bits in the values' own order. A cell is a prefix of images, and prefixes are as
+//! long as they can be while no more than [`CELLS`] of them occur. So the cells follow from the set of values alone, and
+//! where values lie close together (epoch seconds, years, latitudes) so do the cells; an error relative to the value,
+//! as histograms on a logarithmic scale have it, would put a year of epoch seconds into one cell.
+//!
+//! The state is *canonical*: any order and any split of the same values gives equal states and equal bytes.
+//!
+//! **Invariant:** counts are exact; a quantile lies between the edges of the cell that is given for it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::hash::mix;
+
+/// Prefixes kept at most. A project judgement: with 4,096 cells a quantile of evenly spread values is known to a quarter
+/// of a thousandth of their range, and the state takes up to 128 KiB.
+pub const CELLS: usize = 4096;
+
+/// Slots of the first table.
+const FEWEST_SLOTS: usize = 64;
+
+/// Counts of values by prefix of their image.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(into = "Wire", try_from = "Wire")]
+pub struct Quantiles {
+    /// Bits that are cut off an image.
+    cut: u32,
+    /// Prefix plus one and count, found by hash; a zero is free. A power of two, at most half in use.
+    slots: Vec<(u64, u64)>,
+    /// The prefix of all bits set, which has no successor when nothing is cut.
+    last: u64,
+    used: usize,
+    count: u64,
+}
+
+/// The normal form: prefixes in order.
+#[derive(PartialEq, Serialize, Deserialize)]
+#[serde(rename = "Quantiles")]
+struct Wire {
+    cut: u32,
+    cells: Vec<(u64, u64)>,
+}
+
+/// Where a quantile lies: between two images, both of which could be it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edges {
+    /// The smallest image of the cell.
+    pub low: u64,
+    /// The largest.
+    pub high: u64,
+}
+
+impl Quantiles {
+    /// A state of nothing; allocates nothing.
+    pub const fn new() -> Self {
+        Self { cut: 0, slots: Vec::new(), last: 0, used: 0, count: 0 }
+    }
+
+    /// Takes in a value by its image, `weight` times.
+    #[inline]
+    pub fn add(&mut self, image: u64, weight: u64) {
+        if weight == 0 {
+            return;
+        }
+        self.count += weight;
+        self.put(image >> self.cut, weight);
+        if self.used > CELLS {
+            self.coarsen();
+        }
+    }
+
+    /// Takes in another state.
+    pub fn merge(&mut self, other: &Self) {
+        while self.cut < other.cut {
+            self.halve();
+        }
+        for (prefix, weight) in other.cells() {
+            self.put(prefix >> (self.cut - other.cut), weight);
+            if self.used > CELLS {
+                self.coarsen();
+            }
+        }
+        self.count += other.count;
+    }
+
+    /// How many values there are.
+    pub const fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Where the values of these ranks lie, in order from 0 for the smallest; ranks past the last are the last.
+    /// The ranks must not fall.
+    pub fn at(&self, ranks: &[u64]) -> Vec<Edges> {
+        let mut cells: Vec<(u64, u64)> = self.cells().collect();
+        cells.sort_unstable();
+        let mut cells = cells.into_iter();
+        let (mut edges, mut current, mut through) = (Vec::with_capacity(ranks.len()), None, 0);
+        for &rank in ranks {
+            while through <= rank.min(self.count.saturating_sub(1))
+                && let Some((prefix, weight)) = cells.next()
+            {
+                through += weight;
+                current = Some(prefix);
+            }
+            edges.extend(current.map(|prefix| self.edges(prefix)));
+        }
+        edges
+    }
+
+    /// Every cell that occurs, in order, with its count.
+    pub fn histogram(&self) -> BTreeMap<u64, u64> {
+        self.cells().map(|(prefix, weight)| (self.edges(prefix).low, weight)).collect()
+    }
+
+    /// Bytes on the heap.
+    pub fn heap_bytes(&self) -> usize {
+        self.slots.capacity() * size_of::<(u64, u64)>()
+    }
+
+    fn edges(&self, prefix: u64) -> Edges {
+        let low = prefix << self.cut;
+        Edges { low, high: low | ((1 << self.cut) - 1) }
+    }
+
+    fn cells(&self) -> impl Iterator<Item = (u64, u64)> {
+        let last = (self.last > 0).then_some((u64::MAX, self.last));
+        self.slots.iter().filter(|(key, _)| *key != 0).map(|(key, weight)| (key - 1, *weight)).chain(last)
+    }
+
+    #[inline]
+    fn put(&mut self, prefix: u64, weight: u64) {
+        let Some(key) = prefix.checked_add(1) else {
+            self.used += usize::from(self.last == 0);
+            self.last += weight;
+            return;
+        };
+        if (self.used + 1) * 2 > self.slots.len() {
+            self.grow();
+        }
+        let mask = self.slots.len() - 1;
+        let mut at = slot(key) & mask;
+        loop {
+            let slot = &mut self.slots[at];
+            if slot.0 == key {
+                slot.1 += weight;
+                return;
+            }
+            if slot.0 == 0 {
+                *slot = (key, weight);
+                self.used += 1;
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let more = (self.slots.len() * 2).max(FEWEST_SLOTS);
+        let old = std::mem::replace(&mut self.slots, vec![(0, 0); more]);
+        self.used = usize::from(self.last > 0);
+        for (key, weight) in old.into_iter().filter(|(key, _)| *key != 0) {
+            self.put(key - 1, weight);
+        }
+    }
+
+    /// Shortens prefixes until no more occur than are kept.
+    #[cold]
+    fn coarsen(&mut self) {
+        while self.used > CELLS {
+            self.halve();
+        }
+    }
+
+    /// Shortens prefixes by one bit.
+    fn halve(&mut self) {
+        let cells: Vec<(u64, u64)> = self.cells().collect();
+        self.slots.fill((0, 0));
+        (self.last, self.used, self.cut) = (0, 0, self.cut + 1);
+        for (prefix, weight) in cells {
+            self.put(prefix >> 1, weight);
+        }
+    }
+}
+
+/// Where the search for a prefix begins: spread, as the prefixes of a column lie close together.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "only the lower bits are used")]
+fn slot(key: u64) -> usize {
+    mix(key) as usize
+}
+
+impl Default for Quantiles {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl PartialEq for Quantiles {
+    fn eq(&self, other: &Self) -> bool {
+        Wire::from(self.clone()) == Wire::from(other.clone())
+    }
+}
+
+impl From<Quantiles> for Wire {
+    fn from(state: Quantiles) -> Self {
+        let mut cells: Vec<(u64, u64)> = state.cells().collect();
+        cells.sort_unstable();
+        Self { cut: state.cut, cells }
+    }
+}
+
+impl TryFrom<Wire> for Quantiles {
+    type Error = &'static str;
+
+    fn try_from(wire: Wire) -> Result<Self, Self::Error> {
+        let is_sorted = wire.cells.is_sorted_by(|one, next| one.0 < next.0);
+        let fits = |prefix: u64| prefix <= u64::MAX.checked_shr(wire.cut).unwrap_or(0);
+        let is_sound = wire.cut < u64::BITS
+            && wire.cells.len() <= CELLS
+            && wire.cells.iter().all(|(prefix, weight)| fits(*prefix) && *weight > 0);
+        // Prefixes are as long as they can be: one bit more, and there would be too many of them.
+        if !is_sorted || !is_sound || (wire.cut > 0 && wire.cells.len() * 2 <= CELLS) {
+            return Err("quantile cells are not in normal form");
+        }
+        let mut state = Self { cut: wire.cut, ..Self::new() };
+        for (prefix, weight) in wire.cells {
+            state.count = state.count.checked_add(weight).ok_or("quantile cells hold too many values")?;
+            state.put(prefix, weight);
+        }
+        Ok(state)
+    }
+}
+
+/// The image of a number: in the order of numbers, with one zero. `NaN` has none.
+pub fn image_of_number(number: f64) -> u64 {
+    let bits = (number + 0.0).to_bits();
+    // Negative numbers fall as their bits rise.
+    if bits >> 63 == 0 { bits | 1 << 63 } else { !bits }
+}
+
+/// The number of an image.
+pub fn number_of_image(image: u64) -> f64 {
+    f64::from_bits(if image >> 63 == 1 { image & !(1 << 63) } else { !image })
+}
+
+/// The image of an instant in microseconds, or of any whole number.
+pub const fn image_of_instant(micros: i64) -> u64 {
+    micros.cast_unsigned() ^ (1 << 63)
+}
+
+/// The instant of an image.
+pub const fn instant_of_image(image: u64) -> i64 {
+    (image ^ (1 << 63)).cast_signed()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn of(images: &[u64]) -> Quantiles {
+        let mut state = Quantiles::new();
+        images.iter().for_each(|image| state.add(*image, 1));
+        state
+    }
+
+    /// The plain twin: sort, and find how many bits can be kept.
+    fn plain(images: &[u64]) -> (u32, Vec<(u64, u64)>) {
+        for cut in 0..64 {
+            let mut cells: BTreeMap<u64, u64> = BTreeMap::new();
+            images.iter().for_each(|image| *cells.entry(image >> cut).or_default() += 1);
+            if cells.len() <= CELLS {
+                return (cut, cells.into_iter().collect());
+            }
+        }
+        unreachable!("two cells are few enough")
+    }
+
+    fn agree(images: &[u64]) {
+        let wire = Wire::from(of(images));
+        assert_eq!((wire.cut, wire.cells), plain(images));
+    }
+
+    #[test]
+    fn the_cells_are_those_of_the_plain_twin() {
+        agree(&[]);
+        agree(&[0, u64::MAX, u64::MAX, 1]);
+        let spread = |n: u64, by: u64| (0..n).map(|i| i.wrapping_mul(by)).collect::<Vec<_>>();
+        agree(&spread(4096, 1));
+        agree(&spread(4097, 1));
+        agree(&spread(10_000, 0x9E37_79B9_7F4A_7C15));
+        // Epoch seconds of a day, as images of floats.
+        agree(&(0..86_400).map(|second| image_of_number(1.7e9 + f64::from(second))).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn quantiles_lie_in_their_cells() {
+        for offset in [0.0, 1e9, -90.0, 1.7e9, 1e300] {
+            let values: Vec<f64> = (0..50_000_u32).map(|i| offset + f64::from(i * 7919 % 50_000) * 0.01).collect();
+            let images: Vec<u64> = values.iter().map(|value| image_of_number(*value)).collect();
+            let state = of(&images);
+            let mut sorted = images.clone();
+            sorted.sort_unstable();
+            let ranks = [0, 1, 500, 12_499, 25_000, 37_500, 49_999, 60_000];
+            for (rank, edges) in ranks.into_iter().zip(state.at(&ranks)) {
+                let truth = sorted[usize::try_from(rank).unwrap().min(49_999)];
+                assert!(edges.low <= truth && truth <= edges.high, "{offset} {rank}");
+            }
+        }
+        assert_eq!(Quantiles::new().at(&[0, 5]), []);
+    }
+
+    #[test]
+    fn images_keep_the_order() {
+        let numbers = [f64::NEG_INFINITY, -1e300, -1.5, -1e-300, 0.0, 1e-300, 1.0, 1.5, 1e300, f64::INFINITY];
+        for pair in numbers.windows(2) {
+            assert!(image_of_number(pair[0]) < image_of_number(pair[1]), "{pair:?}");
+        }
+        for number in numbers {
+            assert_eq!(number_of_image(image_of_number(number)).to_bits(), number.to_bits());
+        }
+        assert_eq!(image_of_number(-0.0), image_of_number(0.0));
+        for instant in [i64::MIN, -1, 0, 1, i64::MAX] {
+            assert_eq!(instant_of_image(image_of_instant(instant)), instant);
+        }
+        assert!(image_of_instant(-1) < image_of_instant(0));
+    }
+
+    #[test]
+    fn only_the_normal_form_is_taken() {
+        let wire = |cut, cells: &[(u64, u64)]| Quantiles::try_from(Wire { cut, cells: cells.to_vec() }).is_ok();
+        assert!(wire(0, &[(1, 1), (2, 5)]));
+        assert!(!wire(0, &[(2, 1), (1, 5)]));
+        assert!(!wire(0, &[(1, 0)]));
+        assert!(!wire(3, &[(1, 1)]));
+        assert!(!wire(64, &[]));
+        assert!(!wire(0, &[(1, u64::MAX), (2, 1)]));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(60))]
+
+        #[test]
+        fn any_split_gives_the_same(
+            images in prop::collection::vec(prop_oneof![any::<u64>(), 0..9000_u64, Just(u64::MAX)], 0..9000),
+            at in any::<prop::sample::Index>(),
+        ) {
+            let whole = of(&images);
+            let at = if images.is_empty() { 0 } else { at.index(images.len()) };
+            let (left, right) = (of(&images[..at]), of(&images[at..]));
+            let mut merged = left.clone();
+            merged.merge(&right);
+            let mut swapped = right;
+            swapped.merge(&left);
+            prop_assert_eq!(&merged, &whole);
+            prop_assert_eq!(&swapped, &whole);
+            prop_assert_eq!(merged.count(), images.len() as u64);
+            let bytes = postcard::to_stdvec(&whole).unwrap();
+            prop_assert_eq!(postcard::from_bytes::<Quantiles>(&bytes).unwrap(), whole);
+        }
+    }
+}
