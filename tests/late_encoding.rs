@@ -113,3 +113,14 @@ fn what_was_stated_stays_and_a_pipe_is_told_of() {
     let shown = folder.run(&["rows", "t.csv"]);
     assert!(support::lossy(&shown.stdout).contains("0,Besançon,some text\n"));
 }
+
+#[test]
+fn files_of_a_table_are_held_against_each_other_by_it() {
+    let [other, late] = ["Besançon", "Zürich"].map(|city| ascii() + &rows(city, 900));
+    let folder = Folder::with(&[("t/a.csv", &latin1(&other)), ("t/b.csv", late.as_bytes())]);
+    let told = codes(&folder.json(&["t"]));
+    assert!(told.contains(&"dialect-mismatch".to_owned()), "{told:?}");
+    let folder = Folder::with(&[("t/a.csv", other.as_bytes()), ("t/b.csv", late.as_bytes())]);
+    let told = codes(&folder.json(&["t"]));
+    assert!(!told.contains(&"dialect-mismatch".to_owned()), "{told:?}");
+}

@@ -85,8 +85,8 @@ pub fn open(item: &Item, reading: &Reading, budget: &Budget) -> Result<Opened, F
     }
     let input = if head.len() < wanted { csv::Input::Last } else { csv::Input::More };
     let recipe = Recipe { packing, encoding };
-    let rest = found.is_stdin().then_some(text);
-    let mut opened = csv::start(csv::Sample { head, input, rest, recipe }, &found.shown, reading, budget);
+    let sample = csv::Sample { head, input, rest: text, is_stream: found.is_stdin(), recipe };
+    let mut opened = csv::start(sample, &found.shown, reading, budget);
     if let Source::Csv(start) = &mut opened.source {
         start.remark(item.remark.clone());
     }

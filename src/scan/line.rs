@@ -385,7 +385,7 @@ impl Table {
             dialect.endings.merge(&endings);
             dialect.footer_lines += done.closing.footer;
             if let Some((name, confidence)) = done.closing.encoding {
-                (dialect.encoding, dialect.encoding_confidence) = (name, confidence);
+                (dialect.encoding, dialect.encoding_confidence, dialect.is_ascii) = (name, confidence, false);
             }
         }
         file.origin = origin.plus(done.end.extent);

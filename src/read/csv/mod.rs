@@ -3,6 +3,7 @@
 //! The serial reader in `records` is the definition of what a CSV file says. A file is cut into parts between records,
 //! which the same grammar finds; a part is read in blocks that fit the cache.
 
+mod behind;
 mod block;
 mod boundary;
 pub mod dialect;

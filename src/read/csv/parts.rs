@@ -332,6 +332,8 @@ impl CsvParts {
     /// in any that is possible, so nothing has to be read again but what tells them apart.
     fn settle_encoding(&mut self, first: usize) -> Result<(), Fault> {
         let Some((found, recipe)) = self.open.take() else { return Ok(()) };
+        // What it was taken for is then known to be so.
+        self.late = Some(recipe.encoding);
         self.read_on(first + encoding::FIRST)?;
         let extent = if self.ended { Head::Whole } else { Head::Cut };
         if encoding::begins_well(&self.rest[first..], extent) {

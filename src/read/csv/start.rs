@@ -1,5 +1,7 @@
 //! What is decided about a text before its first row: the dialect, the names, and where the rows begin.
 
+use std::io::Read;
+
 use crate::ask::{Budget, Reading};
 use crate::base::wording::lossless;
 use crate::facts::{Dialect, Endings, Format, Header, Remark};
@@ -7,6 +9,7 @@ use crate::read::encoding;
 use crate::read::open::{Opened, Source};
 use crate::read::text::{Recipe, Text};
 
+use super::behind;
 use super::dialect::{self, Decision, Hints, Note, Presence, Sort};
 use super::grammar::{Grammar, Input, unescape};
 use super::records::{Walker, last_boundary};
@@ -18,8 +21,10 @@ pub(in crate::read) struct Sample {
     pub(in crate::read) head: Vec<u8>,
     /// Whether the text goes on after them.
     pub(in crate::read) input: Input,
-    /// The text after them, where it can't be read again.
-    pub(in crate::read) rest: Option<Text>,
+    /// The text after them.
+    pub(in crate::read) rest: Text,
+    /// Whether it can be read only once.
+    pub(in crate::read) is_stream: bool,
     /// How the text is got from the file.
     pub(in crate::read) recipe: Recipe,
 }
@@ -63,10 +68,10 @@ pub(in crate::read) fn holds_a_record(head: &[u8]) -> bool {
 
 /// Decides how a text is written.
 pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, budget: &Budget) -> Opened {
-    let Sample { head, input, rest, recipe } = sample;
+    let Sample { mut head, mut input, mut rest, is_stream, recipe } = sample;
+    let is_ascii = head.is_ascii();
     // A mark is still there where the text is read in place.
     let mark = recipe.encoding.mark.filter(|mark| head.starts_with(mark)).map_or(0, <[u8]>::len);
-    let text = &head[mark..];
     let hints = Hints {
         delimiter: reading.delimiter,
         quote: reading.quote,
@@ -76,7 +81,18 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
         max_field: budget.max_field,
         ..Hints::of_name(unpacked_name(shown))
     };
-    let decision = dialect::decide(text, input, &hints);
+    let mut decision = dialect::decide(&head[mark..], input, &hints);
+    let mut above = (0, 0);
+    let mut seen = head.len();
+    if input == Input::More && behind::is_uncut(&decision, &hints) {
+        let more = read_more(&mut rest, &mut head);
+        if let Some(found) = behind::table_behind(&head[mark..], seen - mark, more, &hints) {
+            (above, seen, input) = (found, head.len(), more);
+            decision = dialect::decide(&head[mark + above.0..], input, &hints);
+        }
+    }
+    let mark = mark + above.0;
+    let text = &head[mark..seen];
     let names = names(&decision, text, input, &recipe);
     let grammar = decision.grammar(budget.max_field);
     let raw_header = text.get(decision.table_start..decision.data_start).unwrap_or_default();
@@ -90,20 +106,20 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
         quote: decision.quote,
         escape: decision.escape,
         header,
-        skipped_lines: u32::try_from(decision.skipped_lines).unwrap_or(u32::MAX),
+        skipped_lines: u32::try_from(above.1 + decision.skipped_lines).unwrap_or(u32::MAX),
         footer_lines: 0,
         comment: decision.comment,
         decimal: Some(decision.decimal),
         encoding: recipe.encoding.name,
         encoding_confidence: recipe.encoding.confidence,
-        is_ascii: head.is_ascii(),
+        is_ascii,
         endings: Endings::default(),
         compression: recipe.packing.word(),
         confidence: if decision.notes.contains(&Note::OneColumn) { 1.0 } else { decision.confidence },
     };
-    let is_open = head.is_ascii()
-        && matches!(input, Input::More)
-        && rest.is_none()
+    let is_open = is_ascii
+        && input == Input::More
+        && !is_stream
         && recipe.encoding.name == "utf-8"
         && recipe.encoding.mark.is_none()
         && reading.encoding.is_none();
@@ -111,7 +127,7 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
     let start = Start {
         grammar,
         offset: mark + decision.data_start,
-        lines: decision.skipped_lines + decision.header_lines,
+        lines: above.1 + decision.skipped_lines + decision.header_lines,
         header: repeatable,
         sorts: decision.sorts.clone(),
         decimal: decision.decimal,
@@ -119,9 +135,16 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
         remarks: Vec::new(),
         recipe,
         is_open,
-        stream: rest.map(|rest| (head, rest)),
+        stream: is_stream.then_some((head, rest)),
     };
     Opened { format: Format::Csv, names, dialect: Some(dialect), source: Source::Csv(Box::new(start)) }
+}
+
+/// Reads on behind a head that nothing cuts. What can't be read is told when it is read again.
+fn read_more(rest: &mut Text, head: &mut Vec<u8>) -> Input {
+    let before = head.len();
+    let read = rest.take(behind::LOOKED_AT as u64).read_to_end(head);
+    if read.is_ok() && head.len() - before == behind::LOOKED_AT { Input::More } else { Input::Last }
 }
 
 /// The columns' names, decoded; bytes that can't be are shown, so that two different names never look alike.
