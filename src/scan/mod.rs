@@ -9,6 +9,7 @@
 mod group;
 mod line;
 mod progress;
+mod row_group;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -114,5 +115,6 @@ fn unread_file(found: &Found, fault: Fault) -> FileFacts {
         dialect: None,
         fault: Some(fault),
         remarks: Vec::new(),
+        lost: Vec::new(),
     }
 }

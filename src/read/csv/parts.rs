@@ -321,7 +321,7 @@ impl CsvPart {
             notes: read.notes,
             endings: read.endings,
             cut_record: read.cut_record,
-            fault: None,
+            ..PartEnd::default()
         }
     }
 }
