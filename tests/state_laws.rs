@@ -136,7 +136,7 @@ impl Law for Nulls {
 
     fn take(&mut self, row: &Row) {
         if let Some(spelling) = row.cell.as_deref().and_then(null_spelling) {
-            self.note(spelling, row.spot, PLACES);
+            self.note(spelling, || row.spot, PLACES);
         }
     }
 

@@ -25,6 +25,17 @@ impl Tally {
         }
     }
 
+    /// Keeps a place if it is among the first; places may come in any order. Gives whether it was kept.
+    pub fn keep(&mut self, spot: Spot, limit: usize) -> bool {
+        let at = self.places.partition_point(|place| *place <= spot);
+        if at >= limit {
+            return false;
+        }
+        self.places.insert(at, spot);
+        self.places.truncate(limit);
+        true
+    }
+
     /// Moves all places behind `origin`, as when a part takes its position in the file.
     pub fn rebase(&mut self, origin: Origin) {
         for place in &mut self.places {

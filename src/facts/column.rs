@@ -13,8 +13,10 @@ pub struct ColumnFacts {
     pub position: usize,
     /// What the whole column is.
     pub kind: ColumnType,
-    /// Rows of the files that have this column: the population of everything below.
+    /// Rows of the files that have this column: the population of everything below. Of a column in lists, its cells.
     pub rows: u64,
+    /// Rows in which it could not be read, though others could; no part of `rows`.
+    pub unread: u64,
     /// Cells that a short row does not have, and rows of files without the column.
     pub absent: u64,
     /// Values in rows with more or fewer cells than the header: counted, and no part of the facts below.
@@ -35,6 +37,53 @@ pub struct ColumnFacts {
     pub frequent: Measured<Vec<Frequency>>,
     /// How many rows each distinct value has, largest first; only for columns that are a label.
     pub classes: Option<Measured<Vec<u64>>>,
+    /// Where something is missing on the way to it, and how long lists are; only of nested columns.
+    pub nested: Option<NestedFacts>,
+}
+
+/// What is known of the levels of a nested column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NestedFacts {
+    /// How often each step that may be null is, by path, from the outermost on.
+    pub nulls: Vec<(String, u64)>,
+    /// The lists on the way, by path, from the outermost on.
+    pub lists: Vec<(String, ListLengths)>,
+}
+
+/// How long lists are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ListLengths {
+    /// How many lists, without those that are null.
+    pub lists: u64,
+    /// How many of them hold nothing.
+    pub empty: u64,
+    /// Elements in all of them.
+    pub elements: u64,
+    /// The fewest elements of a list; 0 if there is no list.
+    pub shortest: u64,
+    /// The most.
+    pub longest: u64,
+}
+
+impl ListLengths {
+    /// Counts so many lists of one length.
+    pub fn note(&mut self, length: u64, lists: u64) {
+        let elements = length.saturating_mul(lists);
+        let empty = if length == 0 { lists } else { 0 };
+        self.merge(&Self { lists, empty, elements, shortest: length, longest: length });
+    }
+
+    /// Takes in other lists.
+    pub fn merge(&mut self, other: &Self) {
+        if other.lists == 0 {
+            return;
+        }
+        self.shortest = if self.lists == 0 { other.shortest } else { self.shortest.min(other.shortest) };
+        self.longest = self.longest.max(other.longest);
+        self.lists += other.lists;
+        self.empty += other.empty;
+        self.elements = self.elements.saturating_add(other.elements);
+    }
 }
 
 impl ColumnFacts {

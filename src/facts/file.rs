@@ -1,6 +1,6 @@
 //! What is known about one file: what it is, how much of it was read, and what stopped the reading.
 
-use crate::base::Spot;
+use crate::base::{Spot, wording};
 
 use super::{ColumnType, Dialect, Kind, NullSpelling};
 
@@ -46,6 +46,47 @@ pub struct FileFacts {
     pub fault: Option<Fault>,
     /// What is odd about the file as a whole, though it could be read.
     pub remarks: Vec<Remark>,
+    /// Columns that could not be read, or not in every row group; their cells are in no fact.
+    pub lost: Vec<LostColumn>,
+}
+
+impl FileFacts {
+    /// What went wrong of one sort: with the file, or with columns of it.
+    pub fn fault_of(&self, kind: FaultKind) -> Option<Fault> {
+        let fault = self.fault.as_ref().filter(|fault| fault.kind == kind);
+        fault.cloned().or_else(|| lost_of(&self.lost, kind))
+    }
+}
+
+/// A column of a Parquet file that could not be read, in one row group or in several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostColumn {
+    /// Its position in the file.
+    pub column: usize,
+    /// Its name.
+    pub name: String,
+    /// The first row group, from 1.
+    pub group: usize,
+    /// How many row groups.
+    pub groups: u64,
+    /// Why; of the first row group.
+    pub fault: Fault,
+}
+
+/// Columns named in a fault.
+const NAMED: usize = 5;
+
+/// The loss of columns for one sort of reason, as a fault.
+pub fn lost_of(lost: &[LostColumn], kind: FaultKind) -> Option<Fault> {
+    let of_kind: Vec<&LostColumn> = lost.iter().filter(|lost| lost.fault.kind == kind).collect();
+    let first = of_kind.first()?;
+    let columns = if of_kind.len() == 1 { "column" } else { "columns" };
+    let names = wording::names(of_kind.iter().map(|lost| lost.name.as_str()), NAMED);
+    let groups = match of_kind.iter().map(|lost| lost.groups).max() {
+        Some(1) if of_kind.iter().all(|lost| lost.group == first.group) => format!("row group {}", first.group),
+        _ => format!("row group {} and others", first.group),
+    };
+    Some(Fault { kind, detail: format!("{columns} {names} of {groups}: {}", first.fault.detail) })
 }
 
 /// What one file holds in one column: of fixed size, to tell which file departs from the others.
@@ -121,6 +162,8 @@ pub enum RemarkKind {
     SecondTable,
     /// The end of the file is inside a record: no line end, and cells missing.
     CutRecord,
+    /// A Parquet footer says something of a column that its cells contradict.
+    FalseStatistics,
 }
 
 /// How much of a file was read.
@@ -171,6 +214,8 @@ pub enum FaultKind {
     TooLarge,
     /// Its content is of another format than its name says.
     WrongFormat,
+    /// It, or a part of it, can't be read without a key.
+    Encrypted,
     /// It is sound, but uses something that is not read.
     Unsupported,
     /// Time ran out before it was read.

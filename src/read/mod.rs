@@ -13,6 +13,7 @@
 //! **Invariant:** no input panics, and no byte is skipped without a note or a fault.
 
 mod batch;
+pub mod cells;
 pub mod csv;
 mod document;
 mod inside;

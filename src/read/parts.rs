@@ -2,7 +2,7 @@
 
 use crate::base::Spot;
 use crate::base::place::Origin;
-use crate::facts::{Endings, Fault, Notes, Remark};
+use crate::facts::{Endings, Fault, LostColumn, Notes, Remark};
 
 use super::batch::Batch;
 use super::csv::{CsvPart, CsvParts};
@@ -85,6 +85,10 @@ pub struct PartEnd {
     pub further: Option<Spot>,
     /// What kept the rest of the part from being read.
     pub fault: Option<Fault>,
+    /// Columns that could not be read, though others could.
+    pub lost: Vec<LostColumn>,
+    /// What is odd about the part, though it could be read.
+    pub remarks: Vec<Remark>,
 }
 
 impl Part {

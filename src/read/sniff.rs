@@ -11,9 +11,11 @@ pub(in crate::read) const HEAD: usize = 1 << 20;
 /// The first and last bytes of a Parquet file.
 pub(in crate::read) const PARQUET_MAGIC: &[u8; 4] = b"PAR1";
 
+/// The last bytes of a Parquet file with an encrypted footer, and mostly its first.
+pub(in crate::read) const SEALED_MAGIC: &[u8; 4] = b"PARE";
+
 /// What else is recognised by how it begins, and what to say of it.
-const OTHERS: [(&[u8], FaultKind, &str); 6] = [
-    (b"PARE", FaultKind::Unsupported, "an encrypted Parquet file: export it without encryption, or decrypt it first"),
+const OTHERS: [(&[u8], FaultKind, &str); 5] = [
     (b"\xd0\xcf\x11\xe0", FaultKind::WrongFormat, "an old Excel or Office file: save each sheet as CSV (UTF-8)"),
     (b"%PDF-", FaultKind::WrongFormat, "a PDF document: export the data itself"),
     (b"SQLite format 3\0", FaultKind::WrongFormat, "a SQLite database: export its tables as CSV or Parquet"),
@@ -28,6 +30,9 @@ pub(super) fn sniff(head: &[u8], class: NameClass, encoding: &Encoding) -> Resul
             NameClass::Parquet => Ok(Format::Parquet),
             _ => Err(wrong("a Parquet file under another name: let its name end in .parquet")),
         };
+    }
+    if head.starts_with(SEALED_MAGIC) {
+        return Err(sealed());
     }
     if let Some((_, kind, detail)) = OTHERS.iter().find(|(magic, ..)| head.starts_with(magic)) {
         return Err(Fault { kind: *kind, detail: (*detail).to_owned() });
@@ -44,6 +49,12 @@ pub(super) fn sniff(head: &[u8], class: NameClass, encoding: &Encoding) -> Resul
         (_, true) => Err(wrong("binary content, not delimited text")),
         (_, false) => Ok(Format::Csv),
     }
+}
+
+/// The fault of a Parquet file that is encrypted as a whole.
+pub(in crate::read) fn sealed() -> Fault {
+    let detail = "a Parquet file of which the footer too is encrypted, so not even its columns are known";
+    Fault { kind: FaultKind::Encrypted, detail: detail.to_owned() }
 }
 
 fn wrong(detail: &str) -> Fault {

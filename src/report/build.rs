@@ -117,6 +117,7 @@ fn file_report(file: FileFacts) -> FileReport {
         status: file.status,
         dialect: file.dialect,
         fault: file.fault,
+        lost: file.lost,
     }
 }
 
@@ -129,6 +130,7 @@ fn column_report(column: &ColumnFacts, is_label: bool, values: Values) -> Column
         rows: column.rows,
         nulls: column.nulls.cells.clone(),
         nulls_by_spelling: column.nulls.by_spelling.clone(),
+        unread: column.unread,
         absent: column.absent,
         shifted: column.shifted,
         disguised: column.disguised(),
@@ -143,6 +145,7 @@ fn column_report(column: &ColumnFacts, is_label: bool, values: Values) -> Column
         lengths: column.lengths.clone(),
         frequent: frequent(column, values),
         classes: if is_label { column.classes.clone() } else { None },
+        nested: column.nested.clone(),
     }
 }
 

@@ -14,8 +14,8 @@ mod wire;
 use crate::ask::Ask;
 use crate::base::{Measured, Spot, Tally};
 use crate::facts::{
-    ColumnType, Coverage, Dialect, Fault, FileStatus, Format, Frequency, Ignored, Kind, LengthFacts, Note,
-    NullSpelling, NumberFacts, Scalar, UnreadFolder,
+    ColumnType, Coverage, Dialect, Fault, FileStatus, Format, Frequency, Ignored, Kind, LengthFacts, LostColumn,
+    NestedFacts, Note, NullSpelling, NumberFacts, Scalar, UnreadFolder,
 };
 use crate::judge::Verdict;
 use crate::profile::Task;
@@ -124,6 +124,8 @@ pub struct FileReport {
     pub dialect: Option<Dialect>,
     /// What went wrong.
     pub fault: Option<Fault>,
+    /// Columns that could not be read, or not in every row group.
+    pub lost: Vec<LostColumn>,
 }
 
 /// One column, without its values.
@@ -143,6 +145,8 @@ pub struct ColumnReport {
     pub nulls: Tally,
     /// The same by spelling.
     pub nulls_by_spelling: Vec<(NullSpelling, u64)>,
+    /// Rows in which it could not be read; no part of its population.
+    pub unread: u64,
     /// Cells that are not there.
     pub absent: u64,
     /// Cells that mean missing in another spelling than a null's.
@@ -163,6 +167,8 @@ pub struct ColumnReport {
     pub frequent: Measured<Vec<Frequency>>,
     /// Rows per class, largest first, for a label.
     pub classes: Option<Measured<Vec<u64>>>,
+    /// What is missing on the way to a nested column, and how long lists are.
+    pub nested: Option<NestedFacts>,
 }
 
 impl Report {

@@ -301,6 +301,7 @@ impl<'a> WireFault<'a> {
             FaultKind::Truncated => "truncated",
             FaultKind::TooLarge => "too-large",
             FaultKind::WrongFormat => "wrong-format",
+            FaultKind::Encrypted => "encrypted",
             FaultKind::Unsupported => "unsupported",
             FaultKind::OutOfTime => "out-of-time",
         };

@@ -138,6 +138,7 @@ pub(in crate::rule) fn file(path: &str) -> File {
         dialect: None,
         fault: None,
         remarks: Vec::new(),
+        lost: Vec::new(),
     })
 }
 
@@ -247,6 +248,7 @@ impl Column {
             position,
             kind: ColumnType::of(&kinds),
             rows,
+            unread: 0,
             absent: self.absent,
             shifted: 0,
             nulls: NullFacts { cells: tally(rows - values - self.absent), by_spelling: Vec::new() },
@@ -257,6 +259,7 @@ impl Column {
             lengths: Measured::absent("not in this test"),
             frequent: Measured::absent("not in this test"),
             classes: self.classes,
+            nested: None,
         }
     }
 }

@@ -32,10 +32,12 @@ fn codes_are_for_ever() {
         "access: empty-file",
         "access: truncated-file",
         "access: corrupt-file",
+        "access: encrypted-file",
         "access: wrong-format",
         "access: unsupported-feature",
         "access: size-limit",
         "access: trailing-garbage",
+        "access: false-statistics",
         "structure: ragged-rows",
         "structure: broken-quoting",
         "structure: oversized-record",
@@ -222,6 +224,7 @@ fn one_remark_or_fault_is_one_finding() {
     let read = || file("t.csv").columns(&[0, 1, 2]).dialect(Dialect::plain());
     for (kind, note, expected) in [
         (RemarkKind::TrailingGarbage, None, "condition trailing-garbage"),
+        (RemarkKind::FalseStatistics, None, "condition false-statistics"),
         (RemarkKind::NulTail, Some(Note::NulByte), "blocker nul-bytes"),
         (RemarkKind::SecondTable, Some(Note::BlankRow), "blocker multiple-tables"),
         (RemarkKind::CutRecord, Some(Note::ShortRow), "condition truncated-file"),
@@ -236,6 +239,7 @@ fn one_remark_or_fault_is_one_finding() {
         (FaultKind::Truncated, "blocker truncated-file"),
         (FaultKind::Corrupt, "blocker corrupt-file"),
         (FaultKind::TooLarge, "condition size-limit"),
+        (FaultKind::Encrypted, "blocker encrypted-file"),
     ] {
         let mut table = plain();
         table.files = vec![read().fault(kind, "").remark(RemarkKind::CutRecord, "", Spot::file(0)).build()];

@@ -16,8 +16,8 @@ use crate::ask::Ask;
 use crate::base::Spot;
 use crate::base::place::Origin;
 use crate::facts::{
-    ColumnFacts, Dialect, Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, Notes, Remark, RemarkKind,
-    TableFacts,
+    ColumnFacts, Dialect, Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, LostColumn, Notes, Remark,
+    RemarkKind, TableFacts, lost_of,
 };
 use crate::read::{Closing, Opened, Part, PartEnd, Parts};
 use crate::source::Found;
@@ -26,7 +26,7 @@ use crate::state::table::{End, PartId, PartState, TableState};
 
 use super::group::TablePlan;
 use super::progress::Progress;
-use super::{ScanError, unread_file};
+use super::{ScanError, row_group, unread_file};
 
 /// Parts under way at most, whatever the number of threads: what `Budget::distinct_values` divides memory by.
 const MOST_UNDER_WAY: usize = 16;
@@ -140,12 +140,18 @@ impl Line<'_> {
         match work {
             Work::Part { part, columns } => {
                 let bytes = part.bytes();
-                let mut state = PartState::new(columns, limits);
-                let end = part.read(self.ask.places, &mut |batch| {
-                    if !self.stop.is_interrupted() {
-                        state.observe(batch);
+                let (mut state, end) = match part {
+                    Part::Parquet(group) => row_group::measure(&group, limits, self.stop.interrupted),
+                    part @ Part::Csv(_) => {
+                        let mut state = PartState::new(columns, limits);
+                        let end = part.read(self.ask.places, &mut |batch| {
+                            if !self.stop.is_interrupted() {
+                                state.observe(batch);
+                            }
+                        });
+                        (state, end)
                     }
-                });
+                };
                 self.progress.advance(bytes);
                 state.notes = end.notes.clone();
                 Done { number, table, id, ends: End::PartOnly, state, end, closing: Closing::default() }
@@ -320,6 +326,7 @@ struct FileTotals {
     parts: u32,
     fault: Option<Fault>,
     remarks: Vec<Remark>,
+    lost: Vec<LostColumn>,
 }
 
 fn lay_out(plans: Vec<TablePlan>, limits: &Vec<Limits>) -> (VecDeque<Queued>, Vec<Table>) {
@@ -341,6 +348,7 @@ fn lay_out(plans: Vec<TablePlan>, limits: &Vec<Limits>) -> (VecDeque<Queued>, Ve
                 parts: 0,
                 fault: None,
                 remarks: Vec::new(),
+                lost: Vec::new(),
             });
             let columns = planned.mapping.len();
             queue.push_back(Queued { table, file, columns, found: planned.found, opened: planned.opened });
@@ -366,8 +374,9 @@ impl Table {
         if file.fault.is_none() {
             file.fault = done.end.fault;
         }
+        file.lose(done.end.lost);
         let origin = file.origin;
-        file.remarks.extend(done.closing.remarks.into_iter().map(|remark| {
+        file.remarks.extend(done.end.remarks.into_iter().chain(done.closing.remarks).map(|remark| {
             // What is odd about the whole file stands at its end or at a line of it; the table knows the file's number.
             Remark { spot: Spot { file: origin.file, ..remark.spot }, ..remark }
         }));
@@ -447,7 +456,22 @@ impl FileTotals {
         }
     }
 
-    fn facts(self) -> FileFacts {
+    /// Notes columns that were lost in a part: each column once for each sort of reason.
+    fn lose(&mut self, lost: Vec<LostColumn>) {
+        for lost in lost {
+            let same = |known: &&mut LostColumn| known.column == lost.column && known.fault.kind == lost.fault.kind;
+            match self.lost.iter_mut().find(same) {
+                Some(known) => known.groups += lost.groups,
+                None => self.lost.push(lost),
+            }
+        }
+    }
+
+    fn facts(mut self) -> FileFacts {
+        if self.fault.is_none() {
+            // The gravest first: a file that is also encrypted in part is a damaged one.
+            self.fault = self.lost.iter().map(|lost| lost.fault.kind).min().and_then(|kind| lost_of(&self.lost, kind));
+        }
         let Some(fault) = self.fault else {
             // Of text each byte is counted as it is read; standard input, and a file that grew, have the size they had
             // then. Of Parquet the footer and what lies between its columns is not counted, so a whole file is whole.
@@ -469,6 +493,7 @@ impl FileTotals {
                 dialect: self.dialect,
                 fault: None,
                 remarks: self.remarks,
+                lost: self.lost,
             };
         };
         let read = FileFacts {
@@ -478,6 +503,7 @@ impl FileTotals {
             held: self.held,
             dialect: self.dialect,
             remarks: self.remarks,
+            lost: self.lost,
             ..unread_file(&self.found, fault)
         };
         let status =

@@ -9,6 +9,7 @@
 mod group;
 mod line;
 mod progress;
+mod row_group;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -119,5 +120,6 @@ fn unread_file(found: &Found, fault: Fault) -> FileFacts {
         dialect: None,
         fault: Some(fault),
         remarks: Vec::new(),
+        lost: Vec::new(),
     }
 }

@@ -11,107 +11,139 @@ use arrow_array::{Array, BinaryArray, DictionaryArray, FixedSizeBinaryArray, Lar
 use arrow_schema::{DataType, TimeUnit};
 
 use crate::base::Spot;
+use crate::detect::null::null_spelling;
 use crate::facts::{Kind, NullSpelling, Scalar};
 
 use super::cell::{Analysis, ScalarKey};
 use super::column::ColumnState;
 
-/// Where a row stands.
-type Spots<'a> = dyn Fn(usize) -> Spot + 'a;
+/// An element of an array, as it is taken in.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Look<'a> {
+    /// It says that it holds nothing.
+    Null(NullSpelling),
+    /// It is only counted: a value with parts of its own, or raw bytes.
+    Opaque,
+    /// Text that is no null.
+    Text(&'a [u8]),
+    /// A typed value under its key.
+    Typed(ScalarKey, Analysis),
+}
 
 /// Takes in every cell of `array`.
-pub(super) fn observe(state: &mut ColumnState, array: &dyn Array, spot: &Spots<'_>) {
+pub(super) fn observe(state: &mut ColumnState, array: &dyn Array, spot: &dyn Fn(usize) -> Spot) {
+    each(array, &mut |row, look: Look<'_>| match look {
+        Look::Null(spelling) => state.null(spelling, || spot(row)),
+        Look::Opaque => state.opaque(|| spot(row)),
+        Look::Text(text) => state.text_value(text, || spot(row)),
+        Look::Typed(key, analysis) => state.value(key.as_bytes(), || analysis, || spot(row)),
+    });
+}
+
+/// Looks at every element of `array`, in order.
+pub(super) fn each<F: FnMut(usize, Look<'_>) + ?Sized>(array: &dyn Array, take: &mut F) {
     match array.data_type() {
-        DataType::Null => (0..array.len()).for_each(|row| state.null(NullSpelling::Parquet, spot(row))),
+        DataType::Null => (0..array.len()).for_each(|row| take(row, Look::Null(NullSpelling::Parquet))),
         DataType::Boolean => {
             let values = array.as_boolean();
-            each(state, array, spot, |state, row| {
-                let key = ScalarKey::boolean(values.value(row));
-                state.value(key.as_bytes(), || Analysis::of_value(Kind::Boolean, None), || spot(row));
+            present(array, take, |row| {
+                let analysis = Analysis::of_value(Kind::Boolean, None);
+                Look::Typed(ScalarKey::boolean(values.value(row)), analysis)
             });
         }
-        DataType::Int8 => integers::<Int8Type>(state, array, spot),
-        DataType::Int16 => integers::<Int16Type>(state, array, spot),
-        DataType::Int32 => integers::<Int32Type>(state, array, spot),
-        DataType::Int64 => integers::<Int64Type>(state, array, spot),
-        DataType::UInt8 => integers::<UInt8Type>(state, array, spot),
-        DataType::UInt16 => integers::<UInt16Type>(state, array, spot),
-        DataType::UInt32 => integers::<UInt32Type>(state, array, spot),
-        DataType::UInt64 => primitive::<UInt64Type>(state, array, spot, |value| match i64::try_from(value) {
-            Ok(integer) => (Kind::Integer, Scalar::Integer(integer)),
-            Err(_) => (Kind::Decimal, Scalar::Float(value as f64)),
+        DataType::Int8 => integers::<Int8Type, F>(array, take),
+        DataType::Int16 => integers::<Int16Type, F>(array, take),
+        DataType::Int32 => integers::<Int32Type, F>(array, take),
+        DataType::Int64 => integers::<Int64Type, F>(array, take),
+        DataType::UInt8 => integers::<UInt8Type, F>(array, take),
+        DataType::UInt16 => integers::<UInt16Type, F>(array, take),
+        DataType::UInt32 => integers::<UInt32Type, F>(array, take),
+        DataType::UInt64 => primitive::<UInt64Type, F>(array, take, |value| match i64::try_from(value) {
+            Ok(integer) => typed(Kind::Integer, Scalar::Integer(integer)),
+            Err(_) => wide(i128::from(value), value as f64, 0),
         }),
-        DataType::Float16 => floats::<Float16Type>(state, array, spot, f64::from),
-        DataType::Float32 => floats::<Float32Type>(state, array, spot, f64::from),
-        DataType::Float64 => floats::<Float64Type>(state, array, spot, |value| value),
+        DataType::Float16 => floats::<Float16Type, F>(array, take, f64::from),
+        DataType::Float32 => floats::<Float32Type, F>(array, take, f64::from),
+        DataType::Float64 => floats::<Float64Type, F>(array, take, |value| value),
         DataType::Decimal128(_, scale) => {
             let scale = *scale;
-            primitive::<Decimal128Type>(state, array, spot, |value| match i64::try_from(value) {
-                Ok(integer) if scale == 0 => (Kind::Integer, Scalar::Integer(integer)),
-                _ => decimal(value as f64, scale),
-            });
+            primitive::<Decimal128Type, F>(array, take, |value| decimal(value, scale));
         }
         DataType::Decimal256(_, scale) => {
             let scale = *scale;
-            primitive::<Decimal256Type>(state, array, spot, |value| {
-                decimal(value.to_string().parse().unwrap_or(f64::INFINITY), scale)
+            primitive::<Decimal256Type, F>(array, take, |value| match value.to_i128() {
+                Some(value) => decimal(value, scale),
+                None => {
+                    let number = scaled(value.to_string().parse().unwrap_or(f64::INFINITY), scale);
+                    let analysis = Analysis::of_value(Kind::Decimal, Some(Scalar::Float(number)));
+                    Look::Typed(ScalarKey::wide(value.to_le_bytes(), scale), analysis)
+                }
             });
         }
-        DataType::Date32 => primitive::<Date32Type>(state, array, spot, |day| (Kind::Date, Scalar::Day(day))),
-        DataType::Date64 => primitive::<Date64Type>(state, array, spot, |millis| {
-            (Kind::DateTime, Scalar::Instant(millis.saturating_mul(1000)))
-        }),
-        DataType::Timestamp(unit, _) => timestamps(state, array, spot, *unit),
-        DataType::Time32(TimeUnit::Second) => times::<Time32SecondType>(state, array, spot),
-        DataType::Time32(_) => times::<Time32MillisecondType>(state, array, spot),
-        DataType::Time64(TimeUnit::Nanosecond) => times::<Time64NanosecondType>(state, array, spot),
-        DataType::Time64(_) => times::<Time64MicrosecondType>(state, array, spot),
+        DataType::Date32 => primitive::<Date32Type, F>(array, take, |day| typed(Kind::Date, Scalar::Day(day))),
+        DataType::Date64 => primitive::<Date64Type, F>(array, take, |millis| instant(millis.saturating_mul(1000), 0)),
+        DataType::Timestamp(unit, _) => timestamps(array, take, *unit),
+        DataType::Time32(TimeUnit::Second) => times::<Time32SecondType, F>(array, take),
+        DataType::Time32(_) => times::<Time32MillisecondType, F>(array, take),
+        DataType::Time64(TimeUnit::Nanosecond) => times::<Time64NanosecondType, F>(array, take),
+        DataType::Time64(_) => times::<Time64MicrosecondType, F>(array, take),
         DataType::Utf8 => {
             let texts = array.as_string::<i32>();
-            each(state, array, spot, |state, row| state.text(texts.value(row).as_bytes(), || spot(row)));
+            present(array, take, |row| text(texts.value(row).as_bytes()));
         }
         DataType::LargeUtf8 => {
             let texts = array.as_string::<i64>();
-            each(state, array, spot, |state, row| state.text(texts.value(row).as_bytes(), || spot(row)));
+            present(array, take, |row| text(texts.value(row).as_bytes()));
         }
         DataType::Utf8View => {
             let texts = array.as_string_view();
-            each(state, array, spot, |state, row| state.text(texts.value(row).as_bytes(), || spot(row)));
+            present(array, take, |row| text(texts.value(row).as_bytes()));
         }
-        _ => rarer(state, array, spot),
+        DataType::BinaryView => {
+            let bytes = array.as_binary_view();
+            present(array, take, |row| raw(bytes.value(row)));
+        }
+        _ => rarer(array, take),
     }
 }
 
-fn rarer(state: &mut ColumnState, array: &dyn Array, spot: &Spots<'_>) {
+fn rarer<F: FnMut(usize, Look<'_>) + ?Sized>(array: &dyn Array, take: &mut F) {
     let any = array.as_any();
     if let Some(bytes) = any.downcast_ref::<BinaryArray>() {
-        each(state, array, spot, |state, row| raw(state, bytes.value(row), spot(row)));
+        present(array, take, |row| raw(bytes.value(row)));
     } else if let Some(bytes) = any.downcast_ref::<LargeBinaryArray>() {
-        each(state, array, spot, |state, row| raw(state, bytes.value(row), spot(row)));
+        present(array, take, |row| raw(bytes.value(row)));
     } else if let Some(bytes) = any.downcast_ref::<FixedSizeBinaryArray>() {
-        each(state, array, spot, |state, row| raw(state, bytes.value(row), spot(row)));
+        present(array, take, |row| raw(bytes.value(row)));
     } else if let DataType::Dictionary(_, _) = array.data_type() {
-        dictionary(state, array, spot);
+        dictionary(array, take);
     } else {
         // Lists, maps, structs, intervals: whether there is one is all that is known of a cell.
-        each(state, array, spot, |state, row| state.opaque(spot(row)));
+        present(array, take, |_| Look::Opaque);
     }
+}
+
+fn text(text: &[u8]) -> Look<'_> {
+    null_spelling(text).map_or(Look::Text(text), Look::Null)
 }
 
 /// Bytes without a type: older writers store text so. What is no text is only counted.
-fn raw(state: &mut ColumnState, bytes: &[u8], spot: Spot) {
-    if std::str::from_utf8(bytes).is_ok() { state.text(bytes, || spot) } else { state.opaque(spot) }
+fn raw(bytes: &[u8]) -> Look<'_> {
+    if std::str::from_utf8(bytes).is_ok() { text(bytes) } else { Look::Opaque }
 }
 
-fn dictionary(state: &mut ColumnState, array: &dyn Array, spot: &Spots<'_>) {
+fn dictionary<F: FnMut(usize, Look<'_>) + ?Sized>(array: &dyn Array, take: &mut F) {
     macro_rules! keyed {
         ($($key:ty),+) => {
             $(if let Some(entries) = array.as_any().downcast_ref::<DictionaryArray<$key>>() {
                 let values = entries.values();
                 for row in 0..entries.len() {
                     match entries.key(row) {
-                        Some(key) => observe(state, values.slice(key, 1).as_ref(), &|_| spot(row)),
-                        None => state.null(NullSpelling::Parquet, spot(row)),
+                        Some(key) => {
+                            let one: &mut dyn FnMut(usize, Look<'_>) = &mut |_, look| take(row, look);
+                            each(values.slice(key, 1).as_ref(), one);
+                        }
+                        None => take(row, Look::Null(NullSpelling::Parquet)),
                     }
                 }
                 return;
@@ -119,85 +151,97 @@ fn dictionary(state: &mut ColumnState, array: &dyn Array, spot: &Spots<'_>) {
         };
     }
     keyed!(Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type);
-    each(state, array, spot, |state, row| state.opaque(spot(row)));
+    present(array, take, |_| Look::Opaque);
 }
 
-fn each(state: &mut ColumnState, array: &dyn Array, spot: &Spots<'_>, take: impl Fn(&mut ColumnState, usize)) {
+fn present<'a, F: FnMut(usize, Look<'_>) + ?Sized>(array: &dyn Array, take: &mut F, look: impl Fn(usize) -> Look<'a>) {
+    if array.null_count() == 0 {
+        (0..array.len()).for_each(|row| take(row, look(row)));
+        return;
+    }
     for row in 0..array.len() {
-        if array.is_null(row) {
-            state.null(NullSpelling::Parquet, spot(row));
-        } else {
-            take(state, row);
-        }
+        take(row, if array.is_null(row) { Look::Null(NullSpelling::Parquet) } else { look(row) });
     }
 }
 
-fn primitive<T: ArrowPrimitiveType>(
-    state: &mut ColumnState,
+fn primitive<T: ArrowPrimitiveType, F: FnMut(usize, Look<'_>) + ?Sized>(
     array: &dyn Array,
-    spot: &Spots<'_>,
-    read: impl Fn(T::Native) -> (Kind, Scalar),
+    take: &mut F,
+    look: impl Fn(T::Native) -> Look<'static>,
 ) {
     let values = array.as_primitive::<T>();
-    each(state, array, spot, |state, row| {
-        let (kind, scalar) = read(values.value(row));
-        let key = ScalarKey::scalar(scalar);
-        state.value(key.as_bytes(), || Analysis::of_value(kind, Some(scalar)), || spot(row));
-    });
+    present(array, take, |row| look(values.value(row)));
 }
 
-fn integers<T: ArrowPrimitiveType>(state: &mut ColumnState, array: &dyn Array, spot: &Spots<'_>)
+fn typed(kind: Kind, scalar: Scalar) -> Look<'static> {
+    Look::Typed(ScalarKey::scalar(scalar), Analysis::of_value(kind, Some(scalar)))
+}
+
+fn integers<T: ArrowPrimitiveType, F: FnMut(usize, Look<'_>) + ?Sized>(array: &dyn Array, take: &mut F)
 where
     T::Native: Into<i64>,
 {
-    primitive::<T>(state, array, spot, |value| (Kind::Integer, Scalar::Integer(value.into())));
+    primitive::<T, F>(array, take, |value| typed(Kind::Integer, Scalar::Integer(value.into())));
 }
 
-fn floats<T: ArrowPrimitiveType>(
-    state: &mut ColumnState,
+fn floats<T: ArrowPrimitiveType, F: FnMut(usize, Look<'_>) + ?Sized>(
     array: &dyn Array,
-    spot: &Spots<'_>,
+    take: &mut F,
     widen: impl Fn(T::Native) -> f64,
 ) {
-    let values = array.as_primitive::<T>();
-    each(state, array, spot, |state, row| {
-        let value = widen(values.value(row));
-        if value.is_nan() {
-            return state.null(NullSpelling::NaN, spot(row));
-        }
-        let scalar = Scalar::Float(value);
-        let key = ScalarKey::scalar(scalar);
-        state.value(key.as_bytes(), || Analysis::of_value(Kind::Decimal, Some(scalar)), || spot(row));
+    primitive::<T, F>(array, take, |value| {
+        let value = widen(value);
+        if value.is_nan() { Look::Null(NullSpelling::NaN) } else { typed(Kind::Decimal, Scalar::Float(value)) }
     });
 }
 
-fn decimal(unscaled: f64, scale: i8) -> (Kind, Scalar) {
-    (Kind::Decimal, Scalar::Float(unscaled / 10_f64.powi(i32::from(scale))))
-}
+/// Decimals of at most so many digits are told apart by the floating-point numbers next to them.
+const TOLD_APART: u128 = 1_000_000_000_000_000;
 
-fn timestamps(state: &mut ColumnState, array: &dyn Array, spot: &Spots<'_>, unit: TimeUnit) {
-    let instant = |micros: i64| (Kind::DateTime, Scalar::Instant(micros));
-    match unit {
-        TimeUnit::Second => {
-            primitive::<TimestampSecondType>(state, array, spot, |s| instant(s.saturating_mul(1_000_000)));
-        }
-        TimeUnit::Millisecond => {
-            primitive::<TimestampMillisecondType>(state, array, spot, |ms| instant(ms.saturating_mul(1000)));
-        }
-        TimeUnit::Microsecond => primitive::<TimestampMicrosecondType>(state, array, spot, instant),
-        TimeUnit::Nanosecond => {
-            primitive::<TimestampNanosecondType>(state, array, spot, |ns| instant(ns.div_euclid(1000)));
-        }
+fn decimal(unscaled: i128, scale: i8) -> Look<'static> {
+    let number = scaled(unscaled as f64, scale);
+    match i64::try_from(unscaled) {
+        Ok(integer) if scale == 0 => typed(Kind::Integer, Scalar::Integer(integer)),
+        _ if unscaled.unsigned_abs() < TOLD_APART => typed(Kind::Decimal, Scalar::Float(number)),
+        _ => wide(unscaled, number, scale),
     }
 }
 
-fn times<T: ArrowPrimitiveType>(state: &mut ColumnState, array: &dyn Array, spot: &Spots<'_>)
+/// A number under all of its digits.
+fn wide(unscaled: i128, number: f64, scale: i8) -> Look<'static> {
+    let analysis = Analysis::of_value(Kind::Decimal, Some(Scalar::Float(number)));
+    Look::Typed(ScalarKey::wide(unscaled.to_le_bytes(), scale), analysis)
+}
+
+fn scaled(unscaled: f64, scale: i8) -> f64 {
+    unscaled / 10_f64.powi(i32::from(scale))
+}
+
+fn instant(micros: i64, nanos: u16) -> Look<'static> {
+    let analysis = Analysis::of_value(Kind::DateTime, Some(Scalar::Instant(micros)));
+    Look::Typed(ScalarKey::instant(micros, nanos), analysis)
+}
+
+fn timestamps<F: FnMut(usize, Look<'_>) + ?Sized>(array: &dyn Array, take: &mut F, unit: TimeUnit) {
+    match unit {
+        TimeUnit::Second => {
+            primitive::<TimestampSecondType, F>(array, take, |s| instant(s.saturating_mul(1_000_000), 0));
+        }
+        TimeUnit::Millisecond => {
+            primitive::<TimestampMillisecondType, F>(array, take, |ms| instant(ms.saturating_mul(1000), 0));
+        }
+        TimeUnit::Microsecond => primitive::<TimestampMicrosecondType, F>(array, take, |micros| instant(micros, 0)),
+        TimeUnit::Nanosecond => primitive::<TimestampNanosecondType, F>(array, take, |ns| {
+            instant(ns.div_euclid(1000), u16::try_from(ns.rem_euclid(1000)).unwrap_or(0))
+        }),
+    }
+}
+
+fn times<T: ArrowPrimitiveType, F: FnMut(usize, Look<'_>) + ?Sized>(array: &dyn Array, take: &mut F)
 where
     T::Native: Into<i64>,
 {
-    let values = array.as_primitive::<T>();
-    each(state, array, spot, |state, row| {
-        let key = ScalarKey::time(values.value(row).into());
-        state.value(key.as_bytes(), || Analysis::of_value(Kind::Time, None), || spot(row));
+    primitive::<T, F>(array, take, |ticks| {
+        Look::Typed(ScalarKey::time(ticks.into()), Analysis::of_value(Kind::Time, None))
     });
 }

@@ -55,7 +55,7 @@ impl Analysis {
 /// The bytes under which a typed value is counted: a tag that no UTF-8 text begins with, then its image.
 #[derive(Clone, Copy, Debug)]
 pub struct ScalarKey {
-    bytes: [u8; 17],
+    bytes: [u8; 34],
     len: usize,
 }
 
@@ -77,6 +77,26 @@ impl ScalarKey {
         Self::new(0xFC, &[u8::from(value)])
     }
 
+    /// An instant, and the nanoseconds past its last microsecond.
+    pub fn instant(micros: i64, nanos: u16) -> Self {
+        if nanos == 0 {
+            return Self::scalar(Scalar::Instant(micros));
+        }
+        let mut image = [0; 10];
+        image[..8].copy_from_slice(&micros.to_le_bytes());
+        image[8..].copy_from_slice(&nanos.to_le_bytes());
+        Self::new(0xFB, &image)
+    }
+
+    /// A number that no other form holds exactly: the whole of its digits, lowest byte first, with its sign drawn out
+    /// to 16 or 32 bytes, and how many of them are behind the point.
+    pub fn wide<const N: usize>(digits: [u8; N], scale: i8) -> Self {
+        let mut image = [0; 33];
+        image[..N].copy_from_slice(&digits);
+        image[N] = scale.cast_unsigned();
+        Self::new(0xFE, &image[..=N])
+    }
+
     /// A time of day, in its own unit.
     pub fn time(ticks: i64) -> Self {
         Self::new(0xFD, &ticks.to_le_bytes())
@@ -88,7 +108,7 @@ impl ScalarKey {
     }
 
     fn new(tag: u8, image: &[u8]) -> Self {
-        let mut bytes = [0; 17];
+        let mut bytes = [0; 34];
         bytes[0] = tag;
         bytes[1..=image.len()].copy_from_slice(image);
         Self { bytes, len: 1 + image.len() }
@@ -122,9 +142,76 @@ pub fn key_text(key: &[u8]) -> String {
             crate::facts::Scalar::Day(days).to_string()
         }
         (0xFB, 8) => Scalar::Instant(word(image)).to_string(),
+        (0xFB, 10) => {
+            let nanos = u16::from_le_bytes([image[8], image[9]]);
+            format!("{} and {nanos} ns", Scalar::Instant(word(&image[..8])))
+        }
+        (0xFE, 17 | 33) => wide_text(&image[..image.len() - 1], image[image.len() - 1].cast_signed()),
         (0xFC, 1) => (image[0] != 0).to_string(),
         (0xFD, 8) => format!("time of day {}", word(image)),
         _ if *tag == TEXT => String::from_utf8_lossy(image).into_owned(),
         _ => String::from_utf8_lossy(key).into_owned(),
+    }
+}
+
+/// A number given by its bytes, lowest first, and how many of its digits are behind the point.
+fn wide_text(bytes: &[u8], scale: i8) -> String {
+    let is_negative = bytes.last().is_some_and(|byte| byte & 0x80 != 0);
+    let mut magnitude = bytes.to_vec();
+    if is_negative {
+        let mut carry = true;
+        for byte in &mut magnitude {
+            (*byte, carry) = (!*byte).overflowing_add(u8::from(carry));
+        }
+    }
+    // Divided by ten until nothing is left, which gives the digits from the last on.
+    let mut digits = Vec::new();
+    while magnitude.iter().any(|byte| *byte != 0) {
+        let mut rest = 0_u16;
+        for byte in magnitude.iter_mut().rev() {
+            let value = rest << 8 | u16::from(*byte);
+            *byte = u8::try_from(value / 10).unwrap_or(0);
+            rest = value % 10;
+        }
+        digits.push(char::from(b'0' + u8::try_from(rest).unwrap_or(0)));
+    }
+    let behind = usize::try_from(scale).unwrap_or(0);
+    while digits.len() <= behind {
+        digits.push('0');
+    }
+    let mut text = String::new();
+    if is_negative {
+        text.push('-');
+    }
+    for (left, digit) in (0..digits.len()).rev().zip(digits.iter().rev()) {
+        text.push(*digit);
+        if left == behind && behind > 0 {
+            text.push('.');
+        }
+    }
+    text.extend(std::iter::repeat_n('0', usize::try_from(-i16::from(scale)).unwrap_or(0)));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_text_again() {
+        for (key, text) in [
+            (ScalarKey::scalar(Scalar::Integer(-7)), "-7"),
+            (ScalarKey::scalar(Scalar::Float(0.5)), "0.5"),
+            (ScalarKey::instant(0, 0), "1970-01-01T00:00:00"),
+            (ScalarKey::instant(-1, 7), "1969-12-31T23:59:59.999999 and 7 ns"),
+            (ScalarKey::wide(12_345_i128.to_le_bytes(), 2), "123.45"),
+            (ScalarKey::wide((-5_i128).to_le_bytes(), 3), "-0.005"),
+            (ScalarKey::wide((-5_i128).to_le_bytes(), -3), "-5000"),
+            (ScalarKey::wide(u128::from(u64::MAX).to_le_bytes(), 0), "18446744073709551615"),
+            (ScalarKey::wide([0; 32], 0), "0"),
+            (ScalarKey::boolean(true), "true"),
+        ] {
+            assert_eq!(key_text(key.as_bytes()), text);
+        }
     }
 }

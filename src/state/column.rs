@@ -13,6 +13,7 @@ mod frequent;
 mod kinds;
 mod lengths;
 mod moments;
+mod nested;
 mod nulls;
 
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,7 @@ pub use frequent::Frequent;
 pub use kinds::{KindPlaces, Kinds};
 pub use lengths::Lengths;
 pub use moments::Numbers;
+pub use nested::Nested;
 pub use nulls::Nulls;
 
 /// Puts states side by side: each cell goes to all of them.
@@ -98,10 +100,13 @@ pub struct ColumnState {
     short: u64,
     /// Rows of files without this column.
     elsewhere: u64,
+    /// Rows in which it could not be read.
+    unread: u64,
     nulls: Nulls,
     places: KindPlaces,
     /// Cells that are neither text nor a simple value; only counted.
     opaque: u64,
+    nested: Nested,
     table: ValueTable<Analysis>,
     /// Where cells go once the table has overflowed.
     overflow: Option<Box<Measures>>,
@@ -116,9 +121,11 @@ impl ColumnState {
             rows: 0,
             short: 0,
             elsewhere: 0,
+            unread: 0,
             nulls: Nulls::default(),
             places: KindPlaces::default(),
             opaque: 0,
+            nested: Nested::default(),
             table: ValueTable::new(capacity),
             overflow: None,
         }
@@ -135,16 +142,27 @@ impl ColumnState {
     pub fn text_with(&mut self, text: &[u8], decimal: u8, spot: impl FnOnce() -> Spot) {
         let analyse = || Analysis::of_text_with(text, decimal);
         match null_spelling(text) {
-            Some(spelling) => self.null(spelling, spot()),
+            Some(spelling) => self.null(spelling, spot),
             None if looks_tagged(text) => self.value(&tagged(text), analyse, spot),
             None => self.value(text, analyse, spot),
         }
     }
 
     /// Takes in a null.
-    pub fn null(&mut self, spelling: NullSpelling, spot: Spot) {
+    pub fn null(&mut self, spelling: NullSpelling, spot: impl FnOnce() -> Spot) {
         self.rows += 1;
         self.nulls.note(spelling, spot, self.limits.places);
+    }
+
+    /// Takes in nulls of which the places are told apart, by [`Self::keep_null`].
+    pub fn count_nulls(&mut self, spelling: NullSpelling, cells: u64) {
+        self.rows += cells;
+        self.nulls.count(spelling, cells);
+    }
+
+    /// Keeps the place of a null that was counted, if it is among the first, and says whether it is.
+    pub fn keep_null(&mut self, spot: Spot) -> bool {
+        self.nulls.keep(spot, self.limits.places)
     }
 
     /// Takes in a row that has no cell here.
@@ -153,16 +171,60 @@ impl ColumnState {
         self.short += 1;
     }
 
+    /// Takes in cells that are not there: lists that hold nothing.
+    pub fn absent_cells(&mut self, cells: u64) {
+        self.rows += cells;
+        self.short += cells;
+    }
+
+    /// Takes in `rows` rows in which this column could not be read.
+    pub fn unread(&mut self, rows: u64) {
+        self.unread += rows;
+    }
+
+    /// Takes in what the levels of a nested column say.
+    pub fn nested(&mut self, nested: &Nested) {
+        self.nested.merge(nested);
+    }
+
     /// Takes in `rows` rows of a file without this column.
     pub fn elsewhere(&mut self, rows: u64) {
         self.elsewhere += rows;
     }
 
     /// Takes in a cell that is only counted: nested values and raw bytes.
-    pub fn opaque(&mut self, spot: Spot) {
-        self.rows += 1;
-        self.opaque += 1;
-        self.places.note(Kind::Other, || spot, self.limits.places);
+    pub fn opaque(&mut self, spot: impl FnOnce() -> Spot) {
+        self.count_opaque(1);
+        self.note_place(Kind::Other, spot);
+    }
+
+    /// Takes in cells that are only counted, and of which the places are told apart.
+    pub fn count_opaque(&mut self, cells: u64) {
+        self.rows += cells;
+        self.opaque += cells;
+    }
+
+    /// Notes the place of a cell that is counted apart. Cells of a kind come in order.
+    pub fn note_place(&mut self, kind: Kind, spot: impl FnOnce() -> Spot) {
+        self.places.note(kind, spot, self.limits.places);
+    }
+
+    /// Whether the places of cells of this kind have room.
+    pub fn has_room(&self, kind: Kind) -> bool {
+        self.places.has_room(kind, self.limits.places)
+    }
+
+    /// Takes in text that is no null.
+    #[inline]
+    pub fn text_value(&mut self, text: &[u8], spot: impl FnOnce() -> Spot) {
+        let analyse = || Analysis::of_text(text);
+        if looks_tagged(text) { self.value(&tagged(text), analyse, spot) } else { self.value(text, analyse, spot) }
+    }
+
+    /// Takes in a value that occurs `weight` times, and of which the places are told apart.
+    pub fn count_value(&mut self, key: &[u8], analysis: Analysis, weight: u64) {
+        self.rows += weight;
+        self.weighted(&Cell { hash: hash_bytes(key), key: Key::of(key), analysis }, weight);
     }
 
     /// Takes in a value under `key`, looking at it closely only if it is new.
@@ -219,6 +281,8 @@ impl ColumnState {
         self.rows += next.rows;
         self.short += next.short;
         self.elsewhere += next.elsewhere;
+        self.unread += next.unread;
+        self.nested.merge(&next.nested);
         self.opaque += next.opaque;
         self.nulls.merge(&next.nulls, self.limits.places);
         self.places.merge(&next.places, self.limits.places);
@@ -263,10 +327,10 @@ impl ColumnState {
     pub fn repeat(&mut self, value: Option<&str>, rows: u64) {
         self.rows += rows;
         let Some(value) = value.map(str::as_bytes) else {
-            return self.nulls.add(NullSpelling::Partition, rows);
+            return self.nulls.count(NullSpelling::Partition, rows);
         };
         if let Some(spelling) = null_spelling(value) {
-            return self.nulls.add(spelling, rows);
+            return self.nulls.count(spelling, rows);
         }
         let key = if looks_tagged(value) { tagged(value) } else { value.to_vec() };
         let cell = Cell { hash: hash_bytes(&key), key: Key::of(&key), analysis: Analysis::of_text_with(value, b'.') };
@@ -339,6 +403,7 @@ impl ColumnState {
             position,
             kind,
             rows: self.rows,
+            unread: self.unread,
             absent: self.short + self.elsewhere,
             shifted: 0,
             nulls: NullFacts { cells: self.nulls.cells().clone(), by_spelling: self.nulls.by_spelling() },
@@ -349,6 +414,7 @@ impl ColumnState {
             lengths: measures.lengths.facts(),
             frequent,
             classes,
+            nested: self.nested.facts(),
         }
     }
 

@@ -14,6 +14,7 @@
 
 mod array;
 pub mod cell;
+pub mod cells;
 pub mod column;
 mod observe;
 pub mod table;

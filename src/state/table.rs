@@ -35,6 +35,11 @@ impl PartState {
         }
     }
 
+    /// A part of which the columns were measured each by itself.
+    pub fn of_columns(columns: Vec<ColumnState>, rows: u64, limits: Limits) -> Self {
+        Self { limits, columns, shifted: Vec::new(), rows, notes: Notes::default() }
+    }
+
     /// Makes room for the cells of ragged rows.
     pub(super) fn expect_shifted(&mut self) {
         let limits = self.limits;
@@ -100,7 +105,7 @@ pub struct TableState {
 }
 
 impl TableState {
-    const VERSION: u16 = 1;
+    const VERSION: u16 = 2;
 
     /// A table with this many columns, of which the part `first` will come first.
     pub fn new(columns: usize, limits: Limits, first: PartId) -> Self {

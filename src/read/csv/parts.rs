@@ -442,7 +442,7 @@ impl CsvPart {
             endings: read.endings,
             cut_record: read.cut_record,
             further: read.further,
-            fault: None,
+            ..PartEnd::default()
         }
     }
 }

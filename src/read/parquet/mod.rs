@@ -1,82 +1,77 @@
-//! Parquet: the footer, and row groups as parts.
+//! Parquet: the footer, row groups as parts, and within them columns.
 //!
-//! The `parquet` crate decodes; its panics are caught here and become faults.
+//! ```text
+//! footer -> row groups -> columns -> pages -> levels, keys, values -> cells of one column
+//!                      \-> rows side by side, by the decoder alone
+//! ```
+//!
+//! The `parquet` crate decodes footers and values. What comes before that is done here: every size, number and nesting
+//! is held against the bytes that are there, since a decoder believes what it reads. Its panics are caught and become
+//! faults.
 //!
 //! **Invariant:** a number in a footer decides neither an allocation nor a fact.
 
+mod chunk;
+mod codec;
+mod damage;
+mod delta;
+mod footer;
+mod leaf;
+mod levels;
+mod lists;
+mod page;
+mod plain;
 mod row_group;
+mod runs;
+mod source;
+mod statistics;
+mod thrift;
+mod values;
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-use ::parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use ::parquet::errors::ParquetError;
 
 use crate::facts::{Fault, FaultKind};
 use crate::source::Found;
 
-use super::open::{open_file, unreadable};
-use super::sniff::PARQUET_MAGIC;
+use super::open::open_file;
 
+use footer::Footer;
+
+pub use chunk::{ChunkEnd, ChunkReader};
 pub use row_group::RowGroup;
 
-/// Both magic words and the length of a footer.
-const SMALLEST: u64 = 12;
-
-/// The columns of a Parquet file, by the names of its schema's top level.
+/// The columns of a Parquet file: the leaves of its schema, by their paths.
 pub(super) fn open(found: &Found) -> Result<Vec<String>, Fault> {
-    let metadata = footer(&open_file(found)?)?;
-    Ok(metadata.schema().fields().iter().map(|field| field.name().clone()).collect())
+    let footer = Footer::read(&open_file(found)?)?;
+    Ok(footer.leaves.into_iter().map(|leaf| leaf.name).collect())
 }
 
 /// The row groups of one file.
 #[derive(Debug)]
 pub struct RowGroups {
     found: Found,
-    metadata: ArrowReaderMetadata,
+    footer: Arc<Footer>,
     next: usize,
 }
 
 impl RowGroups {
     /// Reads the footer.
     pub fn open(found: &Found) -> Result<Self, Fault> {
-        let metadata = footer(&open_file(found)?)?;
-        Ok(Self { found: found.clone(), metadata, next: 0 })
+        let footer = Footer::read(&open_file(found)?)?;
+        Ok(Self { found: found.clone(), footer: Arc::new(footer), next: 0 })
     }
 
     /// The next row group.
     pub fn next_part(&mut self) -> Option<RowGroup> {
         let index = self.next;
-        (index < self.metadata.metadata().num_row_groups()).then(|| {
+        (index < self.footer.metadata.num_row_groups()).then(|| {
             self.next += 1;
-            RowGroup::new(self.found.clone(), self.metadata.clone(), index)
+            RowGroup::new(self.found.clone(), Arc::clone(&self.footer), index)
         })
     }
-}
-
-fn footer(file: &File) -> Result<ArrowReaderMetadata, Fault> {
-    check_ends(file)?;
-    // What the writer's own library thought of types is left aside: the Parquet schema is what every reader sees.
-    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    guarded("its footer", || ArrowReaderMetadata::load(file, options))
-}
-
-/// Looks for the magic words at both ends, to tell a file that was cut from one that is corrupt inside.
-fn check_ends(mut file: &File) -> Result<(), Fault> {
-    let size = file.metadata().map_err(|error| unreadable("look at", &error))?.len();
-    let mut tail = [0; 4];
-    if size >= SMALLEST {
-        file.seek(SeekFrom::End(-4))
-            .and_then(|_| file.read_exact(&mut tail))
-            .and_then(|()| file.rewind())
-            .map_err(|error| unreadable("read", &error))?;
-    }
-    if &tail == PARQUET_MAGIC {
-        return Ok(());
-    }
-    let detail = "it is cut off: the footer that every Parquet file ends with is missing; copy or export it again";
-    Err(Fault { kind: FaultKind::Truncated, detail: detail.to_owned() })
 }
 
 /// Runs a step of decoding, making a fault of its error or panic. `part` says what is being read.
@@ -96,11 +91,17 @@ fn guarded<T>(part: &str, step: impl FnOnce() -> Result<T, ParquetError>) -> Res
     }
 }
 
-/// The error's own words on one line, without the name of its sort.
+/// The error's own words on one line, without the names of the sorts that it was wrapped in.
 fn in_words(error: &ParquetError) -> String {
     let text = match error {
         ParquetError::General(text) | ParquetError::EOF(text) | ParquetError::ArrowError(text) => text.clone(),
         other => other.to_string(),
     };
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let wrappings = ["External: ", "Parquet argument error: ", "Parquet error: ", "EOF: ", "Arrow: "];
+    let mut text = text.as_str();
+    while let Some(inner) = wrappings.iter().find_map(|wrapping| text.strip_prefix(wrapping)) {
+        text = inner;
+    }
+    text.to_owned()
 }

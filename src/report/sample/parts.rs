@@ -29,6 +29,7 @@ pub(crate) fn file(path: &str, rows: u64) -> FileFacts {
         held: Vec::new(),
         dialect: Some(Dialect { delimiter: b';', endings, confidence: 0.75, ..Dialect::plain() }),
         remarks: Vec::new(),
+        lost: Vec::new(),
         fault: None,
     }
 }
@@ -57,6 +58,7 @@ pub(crate) fn column(name: &str, kind: ColumnType) -> ColumnFacts {
         position: 0,
         kind,
         rows: 10_000,
+        unread: 0,
         absent: 0,
         shifted: 0,
         nulls: NullFacts::default(),
@@ -67,6 +69,7 @@ pub(crate) fn column(name: &str, kind: ColumnType) -> ColumnFacts {
         lengths: Measured::Exact(LengthFacts { min: 1, max: 12, mean: 6.25 }),
         frequent: Measured::absent("too many distinct values"),
         classes: None,
+        nested: None,
     }
 }
 

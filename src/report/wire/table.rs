@@ -5,7 +5,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::base::{Measured, Spot, Tally};
-use crate::facts::{ColumnType, Dialect, Frequency, LineEnding, Note};
+use crate::facts::{ColumnType, Dialect, Frequency, LineEnding, ListLengths, LostColumn, NestedFacts, Note};
 use crate::report::{ColumnReport, FileReport, TableReport, Values};
 
 use super::WireFault;
@@ -51,6 +51,18 @@ pub(super) struct WireFile<'a> {
     status: &'static str,
     dialect: Option<WireDialect>,
     fault: Option<WireFault<'a>>,
+    /// Columns that could not be read, or not in every row group.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lost: Vec<WireLost<'a>>,
+}
+
+/// A column that could not be read, from this row group (from 1) on, in so many of them.
+#[derive(Serialize)]
+struct WireLost<'a> {
+    column: &'a str,
+    row_group: usize,
+    row_groups: u64,
+    fault: WireFault<'a>,
 }
 
 /// Null stands for "there is none", or of a file that was not read to its end, "not known".
@@ -80,6 +92,9 @@ struct WireColumn<'a> {
     role: &'static str,
     nulls: Nulls,
     disguised: Disguised,
+    /// Rows in which it could not be read, though other columns could.
+    #[serde(skip_serializing_if = "is_zero")]
+    unread: u64,
     absent: u64,
     shifted: u64,
     distinct: WireMeasured<'a, u64>,
@@ -88,10 +103,56 @@ struct WireColumn<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     classes: Option<Classes<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    nested: Option<Nested<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     frequent: Option<Vec<WireFrequency<'a>>>,
     /// Why `frequent` is empty, where it is because its values may not be shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     frequent_reason: Option<&'a str>,
+}
+
+/// What the levels of a nested column say, from the outermost on.
+#[derive(Serialize)]
+struct Nested<'a> {
+    nulls: Vec<NullsAt<'a>>,
+    lists: Vec<Lists<'a>>,
+}
+
+#[derive(Serialize)]
+struct NullsAt<'a> {
+    path: &'a str,
+    count: u64,
+}
+
+/// `count` is without lists that are null; `elements` stand in all of them.
+#[derive(Serialize)]
+struct Lists<'a> {
+    path: &'a str,
+    count: u64,
+    empty: u64,
+    elements: u64,
+    shortest: Option<u64>,
+    longest: Option<u64>,
+}
+
+impl<'a> Nested<'a> {
+    fn of(nested: &'a NestedFacts) -> Self {
+        let list = |(path, lengths): &'a (String, ListLengths)| Lists {
+            path,
+            count: lengths.lists,
+            empty: lengths.empty,
+            elements: lengths.elements,
+            shortest: (lengths.lists > 0).then_some(lengths.shortest),
+            longest: (lengths.lists > 0).then_some(lengths.longest),
+        };
+        let nulls = nested.nulls.iter().map(|(path, count)| NullsAt { path, count: *count });
+        Self { nulls: nulls.collect(), lists: nested.lists.iter().map(list).collect() }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 #[derive(Serialize)]
@@ -189,7 +250,14 @@ impl<'a> WireFile<'a> {
             status: file.status.word(),
             dialect: file.dialect.as_ref().map(WireDialect::of),
             fault: file.fault.as_ref().map(WireFault::of),
+            lost: file.lost.iter().map(WireLost::of).collect(),
         }
+    }
+}
+
+impl<'a> WireLost<'a> {
+    fn of(lost: &'a LostColumn) -> Self {
+        Self { column: &lost.name, row_group: lost.group, row_groups: lost.groups, fault: WireFault::of(&lost.fault) }
     }
 }
 
@@ -234,12 +302,14 @@ impl<'a> WireColumn<'a> {
                 by_spelling: Pairs(column.nulls_by_spelling.iter().map(|(s, n)| (s.spelling(), *n)).collect()),
             },
             disguised: Disguised { count: column.disguised },
+            unread: column.unread,
             absent: column.absent,
             shifted: column.shifted,
             distinct: WireMeasured::of(&column.distinct, |n| Ok(*n)),
             kinds: Pairs(column.kinds.iter().map(|(kind, n)| (kind.word(), *n)).collect()),
             stats: Stats::of(column),
             classes: column.classes.as_ref().map(Classes::of),
+            nested: column.nested.as_ref().map(Nested::of),
             frequent,
             frequent_reason,
         }

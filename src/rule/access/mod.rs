@@ -2,6 +2,8 @@
 
 pub(super) mod corrupt_file;
 pub(super) mod empty_file;
+pub(super) mod encrypted_file;
+pub(super) mod false_statistics;
 pub(super) mod missing_file;
 pub(super) mod size_limit;
 pub(super) mod trailing_garbage;
@@ -45,7 +47,7 @@ fn faults(case: &Case<'_>, kind: FaultKind, saying: &Saying<'_>) -> Outcome {
 
 /// The file, if it has a fault of this sort.
 fn affected(index: usize, file: &FileFacts, kind: FaultKind) -> Option<Affected<'_>> {
-    let fault = file.fault.as_ref().filter(|fault| fault.kind == kind)?;
+    let fault = file.fault_of(kind)?;
     Some(Affected::new(index, file, Spot::default(), &fault.detail).with_rows_read(file.rows))
 }
 
@@ -68,7 +70,7 @@ mod tests {
     }
 
     fn is_about_faults(rule: &Rule) -> bool {
-        rule.group == Group::Access && rule.code != "trailing-garbage"
+        rule.group == Group::Access && !["trailing-garbage", "false-statistics"].contains(&rule.code)
     }
 
     #[test]
@@ -81,6 +83,7 @@ mod tests {
             (FaultKind::Corrupt, "corrupt-file: `t/b.csv` is damaged: as it is"),
             (FaultKind::WrongFormat, "wrong-format: `t/b.csv` is not what its name says: as it is"),
             (FaultKind::Unsupported, "unsupported-feature: `t/b.csv` uses something that is not read: as it is"),
+            (FaultKind::Encrypted, "encrypted-file: `t/b.csv` can't be read without a key: as it is"),
             (FaultKind::TooLarge, "size-limit: `t/b.csv` passes a size limit: as it is"),
         ] {
             let facts = with(kind);

@@ -58,6 +58,11 @@ impl KindPlaces {
         }
     }
 
+    /// Whether the places of this kind have room.
+    pub fn has_room(&self, kind: Kind, limit: usize) -> bool {
+        self.places[kind as usize].len() < limit
+    }
+
     /// Moves all places behind `origin`.
     pub fn rebase(&mut self, origin: Origin) {
         for spot in self.places.iter_mut().flatten() {

@@ -15,15 +15,23 @@ pub struct Nulls {
 
 impl Nulls {
     /// Counts one null.
-    pub fn note(&mut self, spelling: NullSpelling, spot: Spot, limit: usize) {
-        self.cells.note(spot, limit);
+    pub fn note(&mut self, spelling: NullSpelling, spot: impl FnOnce() -> Spot, limit: usize) {
+        self.cells.count += 1;
+        if self.cells.places.len() < limit {
+            self.cells.places.push(spot());
+        }
         self.spellings[spelling as usize] += 1;
     }
 
-    /// Counts nulls that have no place of their own.
-    pub fn add(&mut self, spelling: NullSpelling, nulls: u64) {
-        self.cells.count += nulls;
-        self.spellings[spelling as usize] += nulls;
+    /// Counts nulls of which the places are told apart, by [`Self::keep`].
+    pub fn count(&mut self, spelling: NullSpelling, cells: u64) {
+        self.cells.count += cells;
+        self.spellings[spelling as usize] += cells;
+    }
+
+    /// Keeps the place of a null if it is among the first, and says whether it is.
+    pub fn keep(&mut self, spot: Spot, limit: usize) -> bool {
+        self.cells.keep(spot, limit)
     }
 
     /// Moves all places behind `origin`.
