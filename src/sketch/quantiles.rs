@@ -265,7 +265,9 @@ mod tests {
 
     fn of(images: &[u64]) -> Quantiles {
         let mut state = Quantiles::new();
-        images.iter().for_each(|image| state.add(*image, 1));
+        for image in images {
+            state.add(*image, 1);
+        }
         state
     }
 
@@ -273,7 +275,9 @@ mod tests {
     fn plain(images: &[u64]) -> (u32, Vec<(u64, u64)>) {
         for cut in 0..64 {
             let mut cells: BTreeMap<u64, u64> = BTreeMap::new();
-            images.iter().for_each(|image| *cells.entry(image >> cut).or_default() += 1);
+            for image in images {
+                *cells.entry(image >> cut).or_default() += 1;
+            }
             if cells.len() <= CELLS {
                 return (cut, cells.into_iter().collect());
             }

@@ -192,7 +192,7 @@ fn date_at(text: &str, len: usize) -> Option<(Unit, usize, Date)> {
         let bytes = text.as_bytes();
         let is_mark = matches!(bytes.get(at), Some(b'-' | b'_' | b'.'));
         let two = bytes.get(at + 1..at + 3).is_some_and(|two| two.iter().all(u8::is_ascii_digit));
-        is_mark && two && !bytes.get(at + 3).is_some_and(u8::is_ascii_digit)
+        is_mark && two && bytes.get(at + 3).is_none_or(|byte| !byte.is_ascii_digit())
     };
     let date = |month, day| Date::new(year, month, day).ok();
     match len {
