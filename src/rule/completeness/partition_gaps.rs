@@ -183,7 +183,7 @@ fn dated(path: &str) -> Option<(Unit, String, Date)> {
     None
 }
 
-/// The date that a text begins with, whose first run of digits has `len`: 2024, 202401, 20240131, 2024-01, 2024_01_31.
+/// The date that a text begins with, whose first run of digits has `len`: `2024`, `202401`, `20240131`, `2024-01`, `2024_01_31`.
 fn date_at(text: &str, len: usize) -> Option<(Unit, usize, Date)> {
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<i16>().ok();
     let short = |from: usize| number(from, from + 2).and_then(|number| i8::try_from(number).ok());
