@@ -1,6 +1,13 @@
 //! Parquet: columns decoded by themselves give what rows side by side give, whatever was done to the file costs no more
 //! than what it was done to, and what is wrong is called what it is.
 
+#![allow(clippy::unwrap_used, reason = "a file that can't be made is a test that fails")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "columns of many types are made of one small number"
+)]
+
 mod support;
 
 #[path = "parquet/crafted.rs"]

@@ -71,13 +71,13 @@ pub(super) fn each<F: FnMut(usize, Look<'_>) + ?Sized>(array: &dyn Array, take: 
         }
         DataType::Decimal256(_, scale) => {
             let scale = *scale;
-            primitive::<Decimal256Type, F>(array, take, |value| match value.to_i128() {
-                Some(value) => decimal(value, scale),
-                None => {
-                    let number = scaled(value.to_string().parse().unwrap_or(f64::INFINITY), scale);
-                    let analysis = Analysis::of_value(Kind::Decimal, Some(Scalar::Float(number)));
-                    Look::Typed(ScalarKey::wide(value.to_le_bytes(), scale), analysis)
+            primitive::<Decimal256Type, F>(array, take, |value| {
+                if let Some(value) = value.to_i128() {
+                    return decimal(value, scale);
                 }
+                let number = scaled(value.to_string().parse().unwrap_or(f64::INFINITY), scale);
+                let analysis = Analysis::of_value(Kind::Decimal, Some(Scalar::Float(number)));
+                Look::Typed(ScalarKey::wide(value.to_le_bytes(), scale), analysis)
             });
         }
         DataType::Date32 => primitive::<Date32Type, F>(array, take, |day| typed(Kind::Date, Scalar::Day(day))),

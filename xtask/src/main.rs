@@ -4,14 +4,20 @@
 //! |---|---|---|
 //! | `sample-data` | `sample_data/` | the three datasets under `sample-data/`, and checks that they are what is committed |
 //! | `mixed-csv` | `mixed_csv.rs` | a CSV of any size and width, for speed studies |
+//! | `parquet-mutations` | `parquet_mutations.rs` | changed Parquet files, each judged within limits of time and memory |
+//! | `parquet-speed` | `parquet_speed.rs` | how long counting rows and nulls takes, against the decoder alone |
+//! | `parquet-facts` | `parquet_facts.rs` | what is measured of Parquet files, for `parquet_facts.py` to compare |
 //!
-//! Both draw from `random.rs`; `day.rs` is their calendar and `wording.rs` writes their numbers.
+//! All draw from `random.rs`; `day.rs` is their calendar and `wording.rs` writes their numbers.
 //!
 //! **Invariant**: same arguments, same bytes. Nothing here asks a clock, the machine or a hash map for an order,
 //! and no function is called whose last bit depends on the platform (no `exp`, `ln`, `sin`).
 
 mod day;
 mod mixed_csv;
+mod parquet_facts;
+mod parquet_mutations;
+mod parquet_speed;
 mod random;
 mod sample_data;
 mod wording;
@@ -32,11 +38,17 @@ struct Arguments {
 enum Command {
     SampleData(sample_data::Arguments),
     MixedCsv(mixed_csv::Arguments),
+    ParquetMutations(parquet_mutations::Arguments),
+    ParquetFacts(parquet_facts::Arguments),
+    ParquetSpeed(parquet_speed::Arguments),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
     match Arguments::parse().command {
         Command::SampleData(arguments) => sample_data::run(&arguments),
         Command::MixedCsv(arguments) => mixed_csv::run(&arguments),
+        Command::ParquetMutations(arguments) => parquet_mutations::run(&arguments),
+        Command::ParquetFacts(arguments) => parquet_facts::run(&arguments),
+        Command::ParquetSpeed(arguments) => parquet_speed::run(&arguments),
     }
 }

@@ -115,10 +115,9 @@ fn lz4_frame(packed: &[u8], size: usize, out: &mut Vec<u8>) -> Option<()> {
 fn hadoop(mut packed: &[u8], size: usize, out: &mut Vec<u8>) -> Option<()> {
     let end = out.len() + size;
     while !packed.is_empty() {
-        let (head, rest) = packed.split_first_chunk::<8>()?;
-        let [a, b, c, d, e, f, g, h] = *head;
-        let unpacked = u32::from_be_bytes([a, b, c, d]) as usize;
-        let stored = u32::from_be_bytes([e, f, g, h]) as usize;
+        let (unpacked, rest) = packed.split_first_chunk::<4>()?;
+        let (stored, rest) = rest.split_first_chunk::<4>()?;
+        let (unpacked, stored) = (u32::from_be_bytes(*unpacked) as usize, u32::from_be_bytes(*stored) as usize);
         if unpacked > end - out.len() {
             return None;
         }

@@ -44,21 +44,21 @@ pub(super) fn read(
             .build()
     })?;
     while let Some(batch) = guarded(&name, || reader.next().transpose().map_err(Into::into))? {
-        sink(&Rows { leaves: leaves(&batch), rows: batch.num_rows(), before: *rows });
+        sink(&Decoded { leaves: leaves(&batch), rows: batch.num_rows(), before: *rows });
         *rows += batch.num_rows() as u64;
     }
     Ok(())
 }
 
 /// Some decoded rows.
-struct Rows {
+struct Decoded {
     leaves: Vec<ArrayRef>,
     rows: usize,
     /// Rows of the row group before these.
     before: u64,
 }
 
-impl Batch for Rows {
+impl Batch for Decoded {
     fn rows(&self) -> usize {
         self.rows
     }

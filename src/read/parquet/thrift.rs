@@ -51,9 +51,11 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next field; `Some(None)` at the end of the structure.
+    #[expect(clippy::option_option, reason = "broken bytes, the end and a field are three answers")]
     pub(super) fn field(&mut self, fields: &mut Fields) -> Option<Option<Field>> {
         let head = self.byte()?;
-        if head & 0x0F == 0 {
+        let kind = head & 0x0F;
+        if kind == 0 {
             return Some(None);
         }
         let id = match head >> 4 {
@@ -61,7 +63,7 @@ impl<'a> Cursor<'a> {
             step => fields.last.checked_add(i16::from(step))?,
         };
         fields.last = id;
-        Some(Some(Field { id, kind: head & 0x0F }))
+        Some(Some(Field { id, kind }))
     }
 
     /// A whole number.
