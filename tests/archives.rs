@@ -148,7 +148,7 @@ fn an_entry_that_can_not_be_read_is_a_fault_of_its_own() {
     );
     let told = told(&report);
     for expected in [
-        "unsupported-feature condition `x.zip/locked.csv`",
+        "encrypted-file blocker `x.zip/locked.csv`",
         "unsupported-feature condition `x.zip/odd.csv`",
         "unsupported-feature condition `x.zip/inner.zip`",
         "corrupt-file blocker `x.zip/wrong.csv`",

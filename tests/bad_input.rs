@@ -197,7 +197,7 @@ fn a_parquet_file_with_a_wrong_byte_is_survived() {
 /// Checks one file by way of the library: verdict and codes of what is worse than advice.
 fn judged(path: &Path) -> (String, Vec<String>) {
     let job = Check {
-        request: Request { paths: vec![path.to_owned()], exclude: Vec::new() },
+        request: Request { paths: vec![path.to_owned()], ..Request::default() },
         ask: Ask::default(),
         profile: ProfileChoice::ByLabel,
         threads: 1,

@@ -60,6 +60,14 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "PATTERN")]
     pub(super) exclude: Vec<String>,
 
+    /// Also read what links that lead out of the given folders point to
+    #[arg(long)]
+    pub(super) follow_links: bool,
+
+    /// Leave out, and list, files written to within this time, such as 10m: they may still be arriving
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(super) settle: Option<Duration>,
+
     /// How to write the report [default: terminal, or what the name after -o says]
     #[arg(long, value_enum)]
     pub(super) format: Option<Format>,
@@ -195,6 +203,10 @@ pub(super) struct RowsArgs {
     /// Show only the first N records after the header
     #[arg(long, value_name = "N")]
     pub(super) head: Option<u64>,
+
+    /// Also read what links that lead out of a given folder point to
+    #[arg(long)]
+    pub(super) follow_links: bool,
 
     #[command(flatten)]
     pub(super) reading: ReadingArgs,

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use jiff::Timestamp;
 
 use crate::ask::{Ask, Budget, Grouping, LabelAsk};
 use crate::base::nearest::nearest;
@@ -100,7 +101,12 @@ fn lower(arguments: &CheckArgs) -> anyhow::Result<Check> {
     };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     Ok(Check {
-        request: Request { paths, exclude: arguments.exclude.clone() },
+        request: Request {
+            paths,
+            exclude: arguments.exclude.clone(),
+            follow_links: arguments.follow_links,
+            settled_before: arguments.settle.map(ago),
+        },
         ask: Ask {
             label: arguments.label.clone().map(|typed| LabelAsk { typed }),
             budget: Budget { memory: arguments.memory, time: arguments.max_time, ..Budget::default() },
@@ -113,6 +119,11 @@ fn lower(arguments: &CheckArgs) -> anyhow::Result<Check> {
         threads: arguments.threads.map_or(cores, usize::from),
         values: if arguments.values { Values::Shown } else { Values::Withheld },
     })
+}
+
+/// The moment that lies so far back.
+fn ago(time: Duration) -> Timestamp {
+    Timestamp::now().checked_sub(time).unwrap_or(Timestamp::MIN)
 }
 
 /// Paths from a list, one a line, or ended by NUL bytes as `find -print0` writes them.

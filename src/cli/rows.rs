@@ -16,7 +16,13 @@ const CHUNK: usize = 64 << 10;
 pub(super) fn run(arguments: &RowsArgs) -> anyhow::Result<Exit> {
     let medium = if io::stdout().is_terminal() { Medium::Terminal } else { Medium::Bytes };
     let reading = arguments.reading.reading();
-    let wanted = Wanted { paths: arguments.paths.clone(), reading, head: arguments.head, medium };
+    let wanted = Wanted {
+        paths: arguments.paths.clone(),
+        follow_links: arguments.follow_links,
+        reading,
+        head: arguments.head,
+        medium,
+    };
     let mut out = BufWriter::with_capacity(CHUNK, io::stdout().lock());
     let given = match rows(&wanted, &mut out) {
         Ok(given) => given,

@@ -13,8 +13,19 @@ pub struct DatasetFacts {
     pub unreached: Vec<(String, Fault)>,
     /// Folders that also hold data in forms that are not read; outside coverage, as they may be no part of the dataset.
     pub unread: Vec<UnreadFolder>,
+    /// Files that changed so lately that they may be unfinished: no part of the dataset yet, nor of its coverage.
+    pub arriving: Vec<Arriving>,
     /// What else was there.
     pub ignored: Ignored,
+}
+
+/// A file that was left alone because it changed only lately.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Arriving {
+    /// The path as shown.
+    pub path: String,
+    /// Its size when it was found.
+    pub bytes: u64,
 }
 
 /// Data in a folder, in a form that is not read.

@@ -218,6 +218,12 @@ pub enum FaultKind {
     Encrypted,
     /// It is sound, but uses something that is not read.
     Unsupported,
+    /// It stands for content that is elsewhere: a pointer, or a stub of a cloud store.
+    Placeholder,
+    /// It changed while it was being read.
+    Unstable,
+    /// It is a link that leads out of the given folder, and was not followed.
+    OutsideLink,
     /// Time ran out before it was read.
     OutOfTime,
 }

@@ -14,7 +14,7 @@ mod notes;
 mod table;
 
 pub use column::{ColumnFacts, Frequency, LengthFacts, ListLengths, NestedFacts, NullFacts, NumberFacts, Scalar};
-pub use dataset::{Coverage, DatasetFacts, Ignored, Share, UnreadFolder};
+pub use dataset::{Arriving, Coverage, DatasetFacts, Ignored, Share, UnreadFolder};
 pub use dialect::{Dialect, Endings, Header, LineEnding};
 pub use file::{Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, LostColumn, Remark, RemarkKind, lost_of};
 pub use kind::{ColumnType, Kind, KindFacts, NullSpelling};

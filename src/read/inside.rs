@@ -96,14 +96,17 @@ fn archive(found: &Found) -> Option<Result<zip::Directory, Fault>> {
     let mut file = open_file(found).ok()?;
     let mut head = Vec::new();
     file.by_ref().take(4).read_to_end(&mut head).ok()?;
-    (Compression::of(&head) == Some(Compression::Zip)).then(|| listed(&mut file))
+    (Compression::of(&head) == Some(Compression::Zip)).then(|| listed(&mut file, found.class))
 }
 
-fn listed(file: &mut File) -> Result<zip::Directory, Fault> {
+fn listed(file: &mut File, class: NameClass) -> Result<zip::Directory, Fault> {
     let directory = zip::directory(file, &Limits::default()).map_err(|fault| of_unpacking(&fault))?;
     if directory.is_office_document() {
         let detail = "an Excel workbook or another Office file: save each sheet as CSV (UTF-8)";
-        return Err(Fault { kind: FaultKind::WrongFormat, detail: detail.to_owned() });
+        // Of a workbook under a workbook's name its name says no more than its content does.
+        let is_named_so = matches!(class, NameClass::Unread(_));
+        let kind = if is_named_so { FaultKind::Unsupported } else { FaultKind::WrongFormat };
+        return Err(Fault { kind, detail: detail.to_owned() });
     }
     Ok(directory)
 }
@@ -162,6 +165,7 @@ fn of_entry(archive: &Found, class: NameClass, entry: zip::Entry) -> Item {
         shown: format!("{}/{name}", archive.shown),
         bytes: entry.stored,
         class,
+        stamp: archive.stamp,
     };
     if name.to_lowercase().ends_with(".zip") {
         let detail = "an archive inside an archive: unpack it first";
@@ -274,7 +278,14 @@ mod tests {
     fn equal_names_are_numbered_and_no_other_name_is_taken() {
         let items = ["x/a", "x/a (1)", "x/a", "x/b"].map(|shown| {
             let shown = shown.to_owned();
-            Item::file(Found { path: PathBuf::new(), place: PathBuf::new(), shown, bytes: 0, class: NameClass::Text })
+            Item::file(Found {
+                path: PathBuf::new(),
+                place: PathBuf::new(),
+                shown,
+                bytes: 0,
+                class: NameClass::Text,
+                stamp: None,
+            })
         });
         let joined = Inside::join([Inside { data: items.into(), ..Inside::default() }]);
         let shown: Vec<&str> = joined.data.iter().map(|item| &item.found.shown[..]).collect();

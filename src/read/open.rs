@@ -2,6 +2,8 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::thread;
+use std::time::Duration;
 
 use crate::ask::{Budget, Reading};
 use crate::facts::{Dialect, Fault, FaultKind, Format};
@@ -10,7 +12,7 @@ use crate::source::{Found, NameClass};
 use super::encoding::{self, Encoding, Head};
 use super::inside::{Content, Item};
 use super::parts::Parts;
-use super::sniff::{HEAD, sniff};
+use super::sniff::{HEAD, Seen, sniff};
 use super::text::{Bytes, Packing, Recipe, Text};
 use super::unpack::Compression;
 use super::{csv, parquet};
@@ -54,7 +56,11 @@ pub fn open(item: &Item, reading: &Reading, budget: &Budget) -> Result<Opened, F
     let extent = if head.len() < HEAD { Head::Whole } else { Head::Cut };
     let stated = reading.encoding.as_deref().and_then(Encoding::named);
     let encoding = stated.unwrap_or_else(|| encoding::decide(&head, extent));
-    let format = if head.is_empty() { Format::Csv } else { sniff(&head, found.class, &encoding)? };
+    let format = if head.is_empty() {
+        Format::Csv
+    } else {
+        sniff(&Seen { head: &head, extent, found, packing: &packing, encoding: &encoding })?
+    };
     if format == Format::Parquet {
         if !matches!(packing, Packing::Plain) {
             let detail = "a Parquet file inside a packed one: unpack it first";
@@ -113,7 +119,7 @@ pub(super) fn unpacked(item: &Item) -> Result<(Packing, Bytes), Fault> {
         let detail = "a ZIP archive on standard input: unpack it first";
         return Err(Fault { kind: FaultKind::Unsupported, detail: detail.to_owned() });
     }
-    let bytes = Bytes::of(Box::new(io::Cursor::new(start).chain(raw)), compression)?;
+    let bytes = Bytes::of(found, Box::new(io::Cursor::new(start).chain(raw)), compression)?;
     Ok((compression.map_or(Packing::Plain, Packing::Stream), bytes))
 }
 
@@ -136,8 +142,28 @@ impl Opened {
     }
 }
 
+/// How often an open file is waited for where the system allows no more of them, and for how long.
+const PATIENCE: u32 = 1000;
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Opens a file. Where the process has as many open as it may, others of its threads are about to close theirs.
 pub(super) fn open_file(found: &Found) -> Result<File, Fault> {
-    File::open(&found.path).map_err(|error| unreadable("open", &error))
+    let mut patience = PATIENCE;
+    loop {
+        match File::open(&found.path) {
+            Err(error) if patience > 0 && is_shortage(&error) => {
+                patience -= 1;
+                thread::sleep(PAUSE);
+            }
+            opened => return opened.map_err(|error| unreadable("open", &error)),
+        }
+    }
+}
+
+/// Whether there are too many open files, of the process or of the whole system: EMFILE, ENFILE and their like.
+fn is_shortage(error: &io::Error) -> bool {
+    let codes: &[i32] = if cfg!(windows) { &[4] } else { &[24, 23] };
+    error.raw_os_error().is_some_and(|code| codes.contains(&code))
 }
 
 pub(super) fn unreadable(doing: &str, error: &io::Error) -> Fault {

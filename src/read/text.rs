@@ -47,8 +47,18 @@ impl Packing {
     }
 }
 
-/// The least that an entry is unpacked by.
+/// The least that is unpacked at a time.
 const SMALLEST_BLOCK: usize = 64 << 10;
+
+/// How many times its size a packed text usually has, at most.
+const USUAL_RATIO: u64 = 16;
+
+/// A queue for what probably unpacks to so many bytes.
+fn queue(expected: u64) -> Queue {
+    let full = Queue::default();
+    let expected = usize::try_from(expected).unwrap_or(usize::MAX);
+    Queue { block_bytes: expected.saturating_add(1).clamp(SMALLEST_BLOCK, full.block_bytes), ..full }
+}
 
 /// Unpacked bytes of a file.
 pub(super) struct Bytes {
@@ -63,10 +73,16 @@ enum Layer {
 }
 
 impl Bytes {
-    /// The bytes of `reader`, which are a compressed stream if anything is said of one.
-    pub(super) fn of(reader: Box<dyn Read + Send>, compression: Option<Compression>) -> Result<Self, Fault> {
+    /// The bytes of `reader`, which are a compressed stream of the size of `found` if anything is said of one.
+    pub(super) fn of(
+        found: &Found,
+        reader: Box<dyn Read + Send>,
+        compression: Option<Compression>,
+    ) -> Result<Self, Fault> {
         let Some(compression) = compression else { return Ok(Self { layer: Layer::Plain(reader), stored: None }) };
-        Self::unpacked(Unpacked::new(compression, reader, &Limits::default()), Queue::default())
+        // A small file mostly unpacks to little, and there may be thousands.
+        let queue = if found.is_stdin() { Queue::default() } else { queue(found.bytes.saturating_mul(USUAL_RATIO)) };
+        Self::unpacked(Unpacked::new(compression, reader, &Limits::default()), queue)
     }
 
     /// The bytes of an entry of the archive `found`.
@@ -75,10 +91,7 @@ impl Bytes {
         let unpacked = zip::open_entry(file, entry, &Limits::default()).map_err(|fault| of_unpacking(&fault))?;
         // Archives may hold thousands of small files: what one claims to hold is a reason to take less memory for it, and
         // never to take more.
-        let full = Queue::default();
-        let claimed = usize::try_from(entry.decoded).unwrap_or(usize::MAX);
-        let block_bytes = claimed.saturating_add(1).clamp(SMALLEST_BLOCK, full.block_bytes);
-        Self::unpacked(unpacked, Queue { block_bytes, ..full })
+        Self::unpacked(unpacked, queue(entry.decoded))
     }
 
     fn unpacked(unpacked: Unpacked, queue: Queue) -> Result<Self, Fault> {
@@ -139,8 +152,8 @@ impl Text {
     /// The text of a file that can be opened again.
     pub(super) fn again(found: &Found, recipe: &Recipe) -> Result<Self, Fault> {
         let bytes = match &recipe.packing {
-            Packing::Plain => Bytes::of(Box::new(open_file(found)?), None)?,
-            Packing::Stream(compression) => Bytes::of(Box::new(open_file(found)?), Some(*compression))?,
+            Packing::Plain => Bytes::of(found, Box::new(open_file(found)?), None)?,
+            Packing::Stream(compression) => Bytes::of(found, Box::new(open_file(found)?), Some(*compression))?,
             Packing::Entry(entry) => Bytes::of_entry(found, entry)?,
         };
         Ok(Self::of(Vec::new(), bytes, &recipe.encoding))
@@ -233,6 +246,7 @@ pub(super) fn of_unpacking(fault: &UnpackFault) -> Fault {
         UnpackFaultKind::Corrupt | UnpackFaultKind::TrailingGarbage => FaultKind::Corrupt,
         UnpackFaultKind::TooLarge => FaultKind::TooLarge,
         UnpackFaultKind::Unsupported => FaultKind::Unsupported,
+        UnpackFaultKind::Encrypted => FaultKind::Encrypted,
         UnpackFaultKind::Unreadable => FaultKind::Unreadable,
     };
     Fault { kind, detail: fault.detail.clone() }

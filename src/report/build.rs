@@ -61,6 +61,7 @@ impl Report {
             strays: facts.strays.into_iter().map(file_report).collect(),
             unreached: facts.unreached,
             unread: facts.unread,
+            arriving: facts.arriving,
             rules: judgement.outcomes.iter().map(rule_line).collect(),
             findings,
             values,

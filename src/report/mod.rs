@@ -14,8 +14,8 @@ mod wire;
 use crate::ask::Ask;
 use crate::base::{Measured, Spot, Tally};
 use crate::facts::{
-    ColumnType, Coverage, Dialect, Fault, FileStatus, Format, Frequency, Ignored, Kind, LengthFacts, LostColumn,
-    NestedFacts, Note, NullSpelling, NumberFacts, Scalar, UnreadFolder,
+    Arriving, ColumnType, Coverage, Dialect, Fault, FileStatus, Format, Frequency, Ignored, Kind, LengthFacts,
+    LostColumn, NestedFacts, Note, NullSpelling, NumberFacts, Scalar, UnreadFolder,
 };
 use crate::judge::Verdict;
 use crate::profile::Task;
@@ -60,6 +60,8 @@ pub struct Report {
     pub unreached: Vec<(String, Fault)>,
     /// Folders that also hold data in forms that are not read.
     pub unread: Vec<UnreadFolder>,
+    /// Files that changed too lately to be judged.
+    pub arriving: Vec<Arriving>,
     /// Every rule's outcome: code, word, reason.
     pub rules: Vec<(&'static str, &'static str, Option<String>)>,
     /// Every finding, worst first.

@@ -7,8 +7,8 @@ mod parts;
 use crate::ask::{Ask, LabelAsk};
 use crate::base::{Measured, Place, Severity, Skill, Spot, Tally};
 use crate::facts::{
-    ColumnFacts, ColumnType, DatasetFacts, FaultKind, FileFacts, FileStatus, Format, Frequency, Ignored, NullSpelling,
-    Scalar, TableFacts, UnreadFolder,
+    Arriving, ColumnFacts, ColumnType, DatasetFacts, FaultKind, FileFacts, FileStatus, Format, Frequency, Ignored,
+    NullSpelling, Scalar, TableFacts, UnreadFolder,
 };
 use crate::judge::{Judgement, Verdict, VerdictTally};
 use crate::profile::{Basis, Task};
@@ -93,6 +93,7 @@ pub(crate) fn not_ready() -> Report {
             files: 2,
             how: "a spreadsheet: save each sheet as CSV (UTF-8)",
         }],
+        arriving: vec![Arriving { path: "exports/2024-04\u{1b}.csv".to_owned(), bytes: 2048 }],
         ignored: Ignored { other: 3, by_rule: 1, excluded: 0 },
     };
     let mut report = report(facts, complaints(), Task::Classification, Some("churn"), Values::Withheld);

@@ -46,6 +46,7 @@ struct Wire<'a> {
     unplaced_files: Vec<WireFile<'a>>,
     unreached: Vec<Unreached<'a>>,
     unread_folders: Vec<UnreadFolder<'a>>,
+    arriving: Vec<Arriving<'a>>,
     budget: Budget,
 }
 
@@ -183,6 +184,12 @@ struct UnreadFolder<'a> {
 }
 
 #[derive(Serialize)]
+struct Arriving<'a> {
+    path: &'a str,
+    bytes: u64,
+}
+
+#[derive(Serialize)]
 struct WireFault<'a> {
     kind: &'static str,
     detail: &'a str,
@@ -240,6 +247,7 @@ impl<'a> Wire<'a> {
                 .iter()
                 .map(|unread| UnreadFolder { folder: &unread.folder, files: unread.files, how: unread.how })
                 .collect(),
+            arriving: report.arriving.iter().map(|file| Arriving { path: &file.path, bytes: file.bytes }).collect(),
             budget: Budget { memory: report.memory },
         }
     }
@@ -303,6 +311,9 @@ impl<'a> WireFault<'a> {
             FaultKind::WrongFormat => "wrong-format",
             FaultKind::Encrypted => "encrypted",
             FaultKind::Unsupported => "unsupported",
+            FaultKind::Placeholder => "placeholder",
+            FaultKind::Unstable => "unstable",
+            FaultKind::OutsideLink => "outside-link",
             FaultKind::OutOfTime => "out-of-time",
         };
         Self { kind, detail: &fault.detail }

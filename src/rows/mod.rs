@@ -27,6 +27,8 @@ use record::Records;
 pub struct Wanted {
     /// The files of one table: files, folders, globs; `-` is standard input.
     pub paths: Vec<PathBuf>,
+    /// Whether links that lead out of a folder are followed.
+    pub follow_links: bool,
     /// How text files are written, where that was said.
     pub reading: Reading,
     /// No more records than these.
@@ -98,7 +100,8 @@ const NAMES: usize = 5;
 
 /// Writes the header and the records of one table.
 pub fn rows(wanted: &Wanted, out: &mut dyn Write) -> Result<Given, RowsError> {
-    let located = locate(&Request { paths: wanted.paths.clone(), exclude: Vec::new() })?;
+    let located =
+        locate(&Request { paths: wanted.paths.clone(), follow_links: wanted.follow_links, ..Request::default() })?;
     let budget = Budget { memory: MEMORY, ..Budget::default() };
     let (table, faults) = one_table(located, wanted, &budget)?;
     let Some(table) = table else { return Ok(Given { faults, ..Given::default() }) };

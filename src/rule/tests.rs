@@ -35,9 +35,13 @@ fn codes_are_for_ever() {
         "access: encrypted-file",
         "access: wrong-format",
         "access: unsupported-feature",
+        "access: placeholder-file",
+        "access: unstable-file",
+        "access: outside-link",
         "access: size-limit",
         "access: trailing-garbage",
         "access: false-statistics",
+        "access: partial-coverage",
         "structure: ragged-rows",
         "structure: broken-quoting",
         "structure: oversized-record",
@@ -240,6 +244,8 @@ fn one_remark_or_fault_is_one_finding() {
         (FaultKind::Corrupt, "blocker corrupt-file"),
         (FaultKind::TooLarge, "condition size-limit"),
         (FaultKind::Encrypted, "blocker encrypted-file"),
+        (FaultKind::Placeholder, "blocker placeholder-file"),
+        (FaultKind::Unstable, "condition unstable-file"),
     ] {
         let mut table = plain();
         table.files = vec![read().fault(kind, "").remark(RemarkKind::CutRecord, "", Spot::file(0)).build()];

@@ -375,6 +375,11 @@ impl Table {
             file.fault = done.end.fault;
         }
         file.lose(done.end.lost);
+        let is_late = file.fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::OutOfTime);
+        if done.ends == End::File && !is_late {
+            // Whatever else is wrong with a file that changed meanwhile may come of that.
+            file.fault = file.found.change().or(file.fault.take());
+        }
         let origin = file.origin;
         file.remarks.extend(done.end.remarks.into_iter().chain(done.closing.remarks).map(|remark| {
             // What is odd about the whole file stands at its end or at a line of it; the table knows the file's number.
@@ -479,7 +484,7 @@ impl FileTotals {
             let bytes = if is_text { self.found.bytes.max(self.bytes) } else { self.found.bytes };
             if is_text && self.bytes < bytes {
                 let detail = "it became shorter while it was being read";
-                let fault = Fault { kind: FaultKind::Unreadable, detail: detail.to_owned() };
+                let fault = Fault { kind: FaultKind::Unstable, detail: detail.to_owned() };
                 return Self { fault: Some(fault), ..self }.facts();
             }
             return FileFacts {

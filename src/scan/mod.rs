@@ -64,7 +64,7 @@ pub fn scan(located: Located, ask: &Ask, conditions: Conditions<'_>) -> Result<D
     let deadline = ask.budget.time.and_then(|time| Instant::now().checked_add(time));
     conditions.progress.begin(located.files.iter().map(|file| file.bytes).sum());
 
-    let Located { files, unreached, unread, mut ignored, exclude } = located;
+    let Located { files, unreached, unread, arriving, mut ignored, exclude } = located;
     let inside: Vec<Inside> = pool.install(|| files.into_par_iter().map(|found| inside(found, &exclude)).collect());
     let Inside { data, unread: packed, ignored: passed_over } = Inside::join(inside);
     ignored.add(passed_over);
@@ -79,14 +79,15 @@ pub fn scan(located: Located, ask: &Ask, conditions: Conditions<'_>) -> Result<D
     let tables = line::run(plans, ask, stop, conditions.progress, &pool)?;
     conditions.progress.end();
     let strays = strays.into_iter().map(|(found, fault)| unread_file(&found, fault)).collect();
-    Ok(DatasetFacts { tables, strays, unreached, unread, ignored })
+    Ok(DatasetFacts { tables, strays, unreached, unread, arriving, ignored })
 }
 
 /// Opens files side by side; the result is in the order of the files.
 fn open_all(items: Vec<Item>, ask: &Ask, interrupted: &AtomicBool) -> Vec<(Found, Result<Opened, Fault>)> {
     let open = |item: Item| {
         (!interrupted.load(Ordering::Relaxed)).then(|| {
-            let opened = open(&item, &ask.reading, &ask.budget);
+            // A file that changes under the eyes of its reader is no damaged one.
+            let opened = open(&item, &ask.reading, &ask.budget).map_err(|fault| item.found.change().unwrap_or(fault));
             (item.found, opened)
         })
     };

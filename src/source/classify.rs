@@ -16,8 +16,11 @@ pub enum NameClass {
 }
 
 const TEXT: [&str; 5] = ["csv", "tsv", "psv", "tab", "txt"];
-const COMPRESSED: [&str; 7] = ["gz", "zst", "bz2", "xz", "lz4", "zip", "z"];
-const UNREAD: [(&[&str], &str); 3] = [
+/// What a name may end in beside what it is a name of: packed or encrypted, it is the same data.
+const WRAPPED: [&str; 15] =
+    ["gz", "zst", "bz2", "xz", "lz4", "zip", "z", "7z", "rar", "tar", "gpg", "pgp", "age", "aes", "enc"];
+const UNREAD: [(&[&str], &str); 4] = [
+    (&["gsheet"], "a shortcut to a Google spreadsheet: download each sheet as CSV"),
     (&["xlsx", "xls", "xlsm", "xlsb", "ods", "numbers"], "a spreadsheet: save each sheet as CSV (UTF-8)"),
     (&["json", "jsonl", "ndjson"], "JSON: export it as CSV or Parquet"),
     (
@@ -32,19 +35,15 @@ const UNREAD: [(&[&str], &str); 3] = [
 /// What the name of a file found in a folder says.
 pub fn classify(name: &str) -> NameClass {
     let lower = name.to_lowercase();
-    if lower == "thumbs.db" {
+    if lower == "thumbs.db" || lower == "ehthumbs.db" {
         return NameClass::Other;
     }
     if is_ignored(&lower) {
         return NameClass::Ignored;
     }
-    let (stem, mut extension) = split(&lower);
-    if COMPRESSED.contains(&extension) {
-        let (_, inner) = split(stem);
-        if !TEXT.contains(&inner) {
-            return NameClass::Other;
-        }
-        extension = inner;
+    let (mut stem, mut extension) = split(&lower);
+    while WRAPPED.contains(&extension) {
+        (stem, extension) = split(stem);
     }
     if extension == "txt" && is_document(stem) {
         NameClass::Other
@@ -73,8 +72,24 @@ fn is_ignored(lower: &str) -> bool {
     lower.starts_with('.')
         || lower.starts_with('_')
         || lower.starts_with("~$")
-        || [".crc", ".tmp", ".part", ".crdownload", ".swp"].iter().any(|suffix| lower.ends_with(suffix))
+        || UNFINISHED.iter().any(|suffix| lower.ends_with(suffix))
 }
+
+/// Checksums beside files, and what browsers, transfers, editors and clusters write before they give a file its name.
+const UNFINISHED: [&str; 12] = [
+    ".crc",
+    ".tmp",
+    ".temp",
+    ".part",
+    ".partial",
+    ".filepart",
+    ".crdownload",
+    ".download",
+    ".aria2",
+    ".inprogress",
+    "._copying_",
+    ".swp",
+];
 
 fn split(name: &str) -> (&str, &str) {
     name.rsplit_once('.').unwrap_or((name, ""))
@@ -102,10 +117,24 @@ mod tests {
             (".part-0.parquet.crc", NameClass::Ignored),
             ("orders.csv.part", NameClass::Ignored),
             ("~$dictionary.xlsx", NameClass::Ignored),
+            (".~lock.orders.csv#", NameClass::Ignored),
+            ("orders.csv.filepart", NameClass::Ignored),
+            ("orders.csv.crdownload", NameClass::Ignored),
+            ("orders.csv.TMP", NameClass::Ignored),
+            ("orders.csv._COPYING_", NameClass::Ignored),
+            ("part-0.parquet.inprogress", NameClass::Ignored),
+            ("orders.csv.gpg", NameClass::Text),
+            ("orders.csv.gz.age", NameClass::Text),
+            ("orders.csv.tar.gz", NameClass::Text),
+            ("orders.parquet.gz", NameClass::Parquet),
+            ("orders.csv.sig", NameClass::Other),
+            ("photos.tar.gz", NameClass::Other),
+            ("gz", NameClass::Other),
+            (".gz", NameClass::Ignored),
         ] {
             assert_eq!(classify(name), expected, "{name}");
         }
-        for name in ["dictionary.xlsx", "events.jsonl", "shop.sqlite"] {
+        for name in ["dictionary.xlsx", "events.jsonl", "events.jsonl.gz", "shop.sqlite", "plan.gsheet"] {
             assert!(matches!(classify(name), NameClass::Unread(_)), "{name}");
         }
     }

@@ -1,17 +1,23 @@
 //! Finding files: given paths, folders, globs and lists become one ordered list without repetition.
 
-use std::collections::BTreeMap;
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use walkdir::WalkDir;
+use globset::GlobSet;
+use jiff::Timestamp;
+use walkdir::{DirEntry, WalkDir};
 
-use crate::facts::{Fault, FaultKind, Ignored};
+use crate::facts::{Arriving, Fault, FaultKind, Ignored};
 
 use super::classify::{NameClass, classify, is_hidden_folder};
-use super::shown::shown;
+use super::glob::{Exclude, glob_root, glob_set};
+use super::link::{self, Link};
+use super::missing::nothing_there;
+use super::placeholder;
+use super::shown::{shown, tell_apart};
+use super::stamp::{Stamp, modified};
 
 /// What to look for.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +26,10 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// Globs over shown paths, or over names, of what to leave out.
     pub exclude: Vec<String>,
+    /// Whether links that lead out of the given folders are followed.
+    pub follow_links: bool,
+    /// Files written to after this moment may still be written to: they are listed, and left alone.
+    pub settled_before: Option<Timestamp>,
 }
 
 /// A request that can't be understood.
@@ -52,13 +62,15 @@ pub struct Found {
     pub bytes: u64,
     /// What its name says.
     pub class: NameClass,
+    /// What the system said of it when it was found; nothing of standard input.
+    pub stamp: Option<Stamp>,
 }
 
 impl Found {
     /// A file at a path.
     pub fn at(path: &Path, shown: String, bytes: u64, class: NameClass) -> Self {
         let place = path.parent().unwrap_or(Path::new("")).to_owned();
-        Self { path: path.to_owned(), place, shown, bytes, class }
+        Self { path: path.to_owned(), place, shown, bytes, class, stamp: None }
     }
 
     /// Whether this is standard input.
@@ -69,6 +81,12 @@ impl Found {
     /// The shown path of the folder it lies in; empty at the top.
     pub fn folder(&self) -> &str {
         self.shown.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// What has become of the file since it was found; `None` if it is as it was.
+    pub fn change(&self) -> Option<Fault> {
+        let detail = self.stamp?.change(&self.path)?;
+        Some(Fault { kind: FaultKind::Unstable, detail })
     }
 }
 
@@ -81,6 +99,8 @@ pub struct Located {
     pub unreached: Vec<(String, Fault)>,
     /// Files in folders whose names say that they hold data in a form that is not read.
     pub unread: Vec<Found>,
+    /// Files that were written to too lately.
+    pub arriving: Vec<Arriving>,
     /// What else was there.
     pub ignored: Ignored,
     /// What to leave out of archives too.
@@ -89,7 +109,12 @@ pub struct Located {
 
 /// Finds the files of a request.
 pub fn locate(request: &Request) -> Result<Located, SourceError> {
-    let mut search = Search { exclude: Exclude(glob_set(&request.exclude)?), ..Search::default() };
+    let mut search = Search {
+        exclude: Exclude::new(&request.exclude)?,
+        follow_links: request.follow_links,
+        settled_before: request.settled_before,
+        ..Search::default()
+    };
     let mut missing = Vec::new();
     for path in &request.paths {
         if path.as_os_str() == "-" {
@@ -98,16 +123,20 @@ pub fn locate(request: &Request) -> Result<Located, SourceError> {
             continue;
         }
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => search.folder(path, None),
+            Ok(metadata) if metadata.is_dir() => search.given_folder(path, None),
             Ok(metadata) => search.file(path, path, &metadata, Given::Explicitly),
             Err(error) if error.kind() == io::ErrorKind::NotFound => match glob_root(path) {
                 Some(root) if search.glob(&root, path)? > 0 => {}
-                _ => missing.push(path),
+                _ => match link::broken(path).or_else(|| placeholder::in_place_of(path)) {
+                    Some(fault) => search.unreached.push((shown(path, path), fault)),
+                    None => missing.push(path),
+                },
             },
             Err(error) => search.unreached.push((shown(path, path), unreadable("look at", &error))),
         }
     }
-    if search.found.is_empty() && search.unreached.is_empty() && missing.len() == request.paths.len() {
+    search.follow();
+    if search.is_empty() && missing.len() == request.paths.len() {
         return Err(SourceError::NothingThere(nothing_there(&missing)));
     }
     for path in missing {
@@ -117,106 +146,162 @@ pub fn locate(request: &Request) -> Result<Located, SourceError> {
     Ok(search.finish())
 }
 
-/// What to leave out, by shown path or by name.
-#[derive(Clone, Debug, Default)]
-pub struct Exclude(GlobSet);
-
-impl Exclude {
-    /// Whether a file or folder of this shown path is left out.
-    pub fn holds(&self, shown: &str) -> bool {
-        let own_name = shown.rsplit_once('/').map_or(shown, |(_, name)| name);
-        self.0.is_match(shown) || self.0.is_match(own_name)
-    }
+#[derive(Default)]
+pub(super) struct Search {
+    pub(super) exclude: Exclude,
+    pub(super) follow_links: bool,
+    settled_before: Option<Timestamp>,
+    pub(super) found: BTreeMap<PathBuf, Found>,
+    pub(super) unreached: Vec<(String, Fault)>,
+    unread: Vec<Found>,
+    arriving: Vec<Arriving>,
+    pub(super) ignored: Ignored,
+    /// Names that stand for data which may or may not be there too.
+    pointers: Vec<Pointer>,
+    /// Links, which are followed once all else is found.
+    pub(super) links: VecDeque<Link>,
+    /// The given folders, by their own paths.
+    pub(super) given: Vec<PathBuf>,
+    /// Folders that were walked, by their own paths, each for what was wanted of it.
+    pub(super) walked: BTreeSet<(usize, PathBuf)>,
+    /// How many globs there were.
+    globs: usize,
 }
 
-#[derive(Default)]
-struct Search {
-    exclude: Exclude,
-    found: BTreeMap<PathBuf, Found>,
-    unreached: Vec<(String, Fault)>,
-    unread: Vec<Found>,
-    ignored: Ignored,
+/// A file that stands for another.
+struct Pointer {
+    /// The other.
+    path: PathBuf,
+    shown: String,
+    detail: &'static str,
 }
 
 /// How a path came to be looked at: one named outright is data whatever its name.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Given {
+pub(super) enum Given {
     Explicitly,
     InFolder,
 }
 
+/// A glob: what it matches, and its number among them.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    set: GlobSet,
+    number: usize,
+}
+
+impl Wanted {
+    /// What is asked of a folder: 0 for all that is in it.
+    pub(super) fn number(wanted: Option<&Self>) -> usize {
+        wanted.map_or(0, |wanted| wanted.number)
+    }
+}
+
+/// A walk through a folder.
+pub(super) struct Walk<'a> {
+    /// The given folder, from whose name on paths are shown.
+    pub(super) root: &'a Path,
+    /// Where the walk begins: there, or at a link below it.
+    pub(super) start: &'a Path,
+    pub(super) wanted: Option<&'a Wanted>,
+}
+
 impl Search {
-    fn folder(&mut self, root: &Path, wanted: Option<&GlobSet>) {
-        let walk = WalkDir::new(root).sort_by_file_name().follow_root_links(true);
-        let mut entries = walk.into_iter();
+    fn is_empty(&self) -> bool {
+        self.found.is_empty() && self.unreached.is_empty() && self.arriving.is_empty()
+    }
+
+    /// How much was come upon, whatever it turns out to be.
+    fn size(&self) -> usize {
+        self.found.len() + self.unreached.len() + self.arriving.len() + self.links.len() + self.pointers.len()
+    }
+
+    fn given_folder(&mut self, root: &Path, wanted: Option<&Wanted>) {
+        self.given.extend(fs::canonicalize(root));
+        self.folder(&Walk { root, start: root, wanted });
+    }
+
+    pub(super) fn folder(&mut self, walk: &Walk<'_>) {
+        let Walk { root, start, wanted } = *walk;
+        let own_path = fs::canonicalize(start).ok();
+        let by_link = start != root;
+        let mut entries = WalkDir::new(start).sort_by_file_name().follow_root_links(true).into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    let path = error.path().unwrap_or(root).to_owned();
+                    let path = error.path().unwrap_or(start).to_owned();
                     let cause = error.io_error().map_or_else(|| error.to_string(), reason);
                     let detail = format!("can't list it: {cause}");
                     self.unreached.push((shown(root, &path), Fault { kind: FaultKind::Unreadable, detail }));
                     continue;
                 }
             };
-            if entry.depth() == 0 {
-                continue;
-            }
-            let name = shown(root, entry.path());
-            if self.exclude.holds(&name) {
-                self.ignored.excluded += 1;
-                if entry.file_type().is_dir() {
-                    entries.skip_current_dir();
+            let is_folder = entry.depth() == 0 || entry.file_type().is_dir();
+            if entry.depth() > 0 {
+                let name = shown(root, entry.path());
+                let own_name = entry.file_name().to_string_lossy();
+                if self.exclude.holds(&name) {
+                    self.ignored.excluded += 1;
+                    if is_folder {
+                        entries.skip_current_dir();
+                    }
+                    continue;
                 }
-                continue;
-            }
-            let own_name = entry.file_name().to_string_lossy();
-            if entry.file_type().is_dir() {
-                if is_hidden_folder(&own_name) {
+                if is_folder && is_hidden_folder(&own_name) {
                     self.ignored.by_rule += 1;
                     entries.skip_current_dir();
+                    continue;
+                }
+            }
+            if is_folder {
+                let inner = entry.path().strip_prefix(start).unwrap_or(Path::new(""));
+                if let Some(own_path) = &own_path {
+                    let is_new = self.walked.insert((Wanted::number(wanted), own_path.join(inner)));
+                    // By a link one may come back to a folder, or to one that holds it, again and again.
+                    if by_link && !is_new {
+                        entries.skip_current_dir();
+                    }
                 }
                 continue;
             }
-            if wanted.is_some_and(|set| !set.is_match(entry.path())) {
-                continue;
-            }
-            if entry.file_type().is_symlink() {
-                self.link(root, entry.path(), &own_name);
-                continue;
-            }
-            match entry.metadata() {
-                Ok(metadata) => self.file(root, entry.path(), &metadata, Given::InFolder),
-                Err(error) => {
-                    let cause = error.io_error().map_or_else(|| error.to_string(), reason);
-                    let fault = Fault { kind: FaultKind::Unreadable, detail: format!("can't look at it: {cause}") };
-                    self.unreached.push((name, fault));
-                }
-            }
+            self.entry(walk, &entry);
         }
     }
 
-    /// A link inside a folder: what it points at is either found anyway or lies outside, and is not read.
-    fn link(&mut self, root: &Path, path: &Path, own_name: &str) {
-        let leads_to_folder = fs::metadata(path).is_ok_and(|target| target.is_dir());
-        if !leads_to_folder && !matches!(classify(own_name), NameClass::Text | NameClass::Parquet) {
-            self.ignored.other += 1;
+    /// Anything in a folder but another folder.
+    fn entry(&mut self, walk: &Walk<'_>, entry: &DirEntry) {
+        let Walk { root, wanted, .. } = *walk;
+        let path = entry.path();
+        let own_name = entry.file_name().to_string_lossy();
+        let stands_for = placeholder::stands_for(&own_name).map(|(inner, detail)| (path.with_file_name(inner), detail));
+        let meant = stands_for.as_ref().map_or(path, |(path, _)| path);
+        let is_link = entry.file_type().is_symlink();
+        let is_wanted = wanted.is_none_or(|wanted| wanted.set.is_match(meant));
+        if is_link && (is_wanted || self.follow_links) {
+            let (root, path) = (root.to_owned(), path.to_owned());
+            self.links.push_back(Link { root, path, wanted: wanted.cloned(), is_wanted });
             return;
         }
-        let inside = fs::canonicalize(root)
-            .and_then(|root| fs::canonicalize(path).map(|target| target.starts_with(root)))
-            .unwrap_or(false);
-        if inside {
-            self.ignored.by_rule += 1;
-        } else {
-            let detail = "a link that leads out of the given folder, or nowhere, and was not followed; give its target as a path of its own";
-            let fault = Fault { kind: FaultKind::Unreadable, detail: detail.to_owned() };
-            self.unreached.push((shown(root, path), fault));
+        if !is_wanted {
+            return;
+        }
+        if let Some((path, detail)) = stands_for {
+            self.pointers.push(Pointer { shown: shown(root, &path), path, detail });
+            return;
+        }
+        match entry.metadata() {
+            Ok(metadata) => self.file(root, path, &metadata, Given::InFolder),
+            Err(error) => {
+                let cause = error.io_error().map_or_else(|| error.to_string(), reason);
+                let fault = Fault { kind: FaultKind::Unreadable, detail: format!("can't look at it: {cause}") };
+                self.unreached.push((shown(root, path), fault));
+            }
         }
     }
 
-    fn file(&mut self, given: &Path, path: &Path, metadata: &fs::Metadata, how: Given) {
+    /// A file, or what a link leads to: `path` is its name, and `given` what it was found under.
+    pub(super) fn file(&mut self, given: &Path, path: &Path, metadata: &Metadata, how: Given) {
         let name = shown(given, path);
         if !metadata.is_file() {
             let detail = "not a regular file; to read a stream, pipe it in and give - as the path".to_owned();
@@ -236,10 +321,6 @@ impl Search {
                 self.ignored.other += 1;
                 return;
             }
-            (class @ NameClass::Unread(_), Given::InFolder) => {
-                self.unread.push(Found::at(path, name, metadata.len(), class));
-                return;
-            }
             (NameClass::Ignored, Given::InFolder) => {
                 self.ignored.by_rule += 1;
                 return;
@@ -247,9 +328,23 @@ impl Search {
             (NameClass::Other | NameClass::Ignored, Given::Explicitly) => NameClass::Text,
             (class, _) => class,
         };
+        let is_unsettled =
+            self.settled_before.is_some_and(|moment| modified(metadata).is_some_and(|modified| modified > moment));
+        if is_unsettled {
+            self.arriving.push(Arriving { path: name, bytes: metadata.len() });
+            return;
+        }
+        let found = Found { stamp: Some(Stamp::of(metadata)), ..Found::at(path, name, metadata.len(), class) };
+        if matches!(class, NameClass::Unread(_)) && how == Given::InFolder {
+            self.unread.push(found);
+            return;
+        }
+        if let Some(fault) = placeholder::dehydrated(metadata) {
+            self.unreached.push((found.shown, fault));
+            return;
+        }
         // The same file given twice, or by two names, is read once.
         let identity = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let found = Found::at(path, name, metadata.len(), class);
         let kept = self.found.entry(identity).or_insert_with(|| found.clone());
         if found.shown < kept.shown {
             *kept = found;
@@ -261,16 +356,32 @@ impl Search {
         if matches!(fs::metadata(root), Err(error) if error.kind() == io::ErrorKind::NotFound) {
             return Ok(0);
         }
-        let before = self.found.len() + self.unreached.len();
+        let before = self.size();
+        self.globs += 1;
         let set = glob_set(&[pattern.to_string_lossy().into_owned()])?;
+        let wanted = Wanted { set, number: self.globs };
         // What a glob passes over was not asked for, so it is not counted either.
         let ignored = self.ignored;
-        self.folder(root, Some(&set));
+        self.given_folder(root, Some(&wanted));
         self.ignored = ignored;
-        Ok(self.found.len() + self.unreached.len() - before)
+        Ok(self.size() - before)
     }
 
-    fn finish(self) -> Located {
+    /// What stands for data that is not there, as a path that was not reached.
+    fn settle_pointers(&mut self) {
+        for Pointer { path, shown, detail } in std::mem::take(&mut self.pointers) {
+            if self.exclude.holds(&shown) {
+                self.ignored.excluded += 1;
+            } else if fs::symlink_metadata(&path).is_ok() {
+                self.ignored.by_rule += 1;
+            } else {
+                self.unreached.push((shown, Fault { kind: FaultKind::Placeholder, detail: detail.to_owned() }));
+            }
+        }
+    }
+
+    fn finish(mut self) -> Located {
+        self.settle_pointers();
         let mut files: Vec<Found> = self.found.into_values().collect();
         tell_apart(&mut files);
         files.sort_by(|a, b| a.shown.cmp(&b.shown));
@@ -279,62 +390,14 @@ impl Search {
         unreached.dedup();
         let mut unread = self.unread;
         unread.sort_by(|a, b| a.shown.cmp(&b.shown));
-        Located { files, unreached, unread, ignored: self.ignored, exclude: self.exclude }
+        let mut arriving = self.arriving;
+        arriving.sort();
+        arriving.dedup();
+        Located { files, unreached, unread, arriving, ignored: self.ignored, exclude: self.exclude }
     }
 }
 
-/// Files of the same shown path (`a/x.csv` and `b/x.csv`, both given outright) are shown with the folder above the
-/// given path, and numbered if that does not tell them apart either.
-fn tell_apart(files: &mut [Found]) {
-    for file in repeated(files) {
-        let depth = file.shown.matches('/').count() + 1;
-        let above = file.path.ancestors().nth(depth).and_then(Path::file_name);
-        if let Some(above) = above {
-            file.shown = format!("{}/{}", above.to_string_lossy(), file.shown);
-        }
-    }
-    for (number, file) in repeated(files).enumerate() {
-        file.shown = format!("{} ({})", file.shown, number + 1);
-    }
-}
-
-/// The files whose shown path is not theirs alone.
-fn repeated(files: &mut [Found]) -> impl Iterator<Item = &mut Found> {
-    let mut times: BTreeMap<String, u32> = BTreeMap::new();
-    for file in files.iter() {
-        *times.entry(file.shown.clone()).or_default() += 1;
-    }
-    files.iter_mut().filter(move |file| times.get(&file.shown).is_some_and(|times| *times > 1))
-}
-
-/// The folder under which everything that a glob can match lies; `None` if the path is no glob.
-fn glob_root(pattern: &Path) -> Option<PathBuf> {
-    let is_glob = |text: &str| text.contains(['*', '?', '[', '{']);
-    if !is_glob(&pattern.to_string_lossy()) {
-        return None;
-    }
-    let fixed: PathBuf =
-        pattern.components().take_while(|component| !is_glob(&component.as_os_str().to_string_lossy())).collect();
-    Some(if fixed.as_os_str().is_empty() { PathBuf::from(".") } else { fixed })
-}
-
-fn glob_set(patterns: &[String]) -> Result<GlobSet, SourceError> {
-    let bad = |glob: &str, error: &globset::Error| SourceError::BadGlob {
-        glob: glob.to_owned(),
-        cause: error.kind().to_string(),
-    };
-    let mut builder = GlobSetBuilder::new();
-    for pattern in patterns {
-        // The walk from `.` gives `./a.csv`; a pattern without a root is meant from there.
-        for text in [pattern.clone(), format!("./{pattern}")] {
-            let glob = GlobBuilder::new(&text).literal_separator(true).build().map_err(|error| bad(pattern, &error))?;
-            builder.add(glob);
-        }
-    }
-    builder.build().map_err(|error| bad(&patterns.join(" "), &error))
-}
-
-fn unreadable(doing: &str, error: &io::Error) -> Fault {
+pub(super) fn unreadable(doing: &str, error: &io::Error) -> Fault {
     Fault { kind: FaultKind::Unreadable, detail: format!("can't {doing} it: {}", reason(error)) }
 }
 
@@ -344,31 +407,4 @@ pub(crate) fn reason(error: &io::Error) -> String {
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
-fn nothing_there(missing: &[&PathBuf]) -> String {
-    match missing {
-        [] => "no path was given".to_owned(),
-        [path] => {
-            let near = near_name(path).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-            format!("there is nothing at `{}`{near}", path.display())
-        }
-        paths => format!("none of the {} given paths exists; the first is `{}`", paths.len(), paths[0].display()),
-    }
-}
-
-/// A name in the same folder that resembles the one typed.
-fn near_name(path: &Path) -> Option<String> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .ok()?
-        .filter_map(Result::ok)
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    let typed = path.file_name()?.to_string_lossy().into_owned();
-    crate::base::nearest::nearest(&typed, names.iter().map(String::as_str)).map(str::to_owned)
 }

@@ -2,9 +2,12 @@
 //!
 //! Reports travel, so what lies above the given path (users' names, servers) stays at home.
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
 use crate::base::wording::lossless;
+
+use super::Found;
 
 /// `path`, found under `given`, as reports show it: the given path's own name and what follows.
 ///
@@ -31,6 +34,30 @@ fn of_name(name: &std::ffi::OsStr) -> String {
         .flat_map(|&byte| std::iter::repeat_n(byte, if byte == b'\\' { 2 } else { 1 }))
         .collect();
     lossless(&doubled)
+}
+
+/// Files of the same shown path (`a/x.csv` and `b/x.csv`, both given outright) are shown with the folder above the
+/// given path, and numbered if that does not tell them apart either.
+pub(super) fn tell_apart(files: &mut [Found]) {
+    for file in repeated(files) {
+        let depth = file.shown.matches('/').count() + 1;
+        let above = file.path.ancestors().nth(depth).and_then(Path::file_name);
+        if let Some(above) = above {
+            file.shown = format!("{}/{}", of_name(above), file.shown);
+        }
+    }
+    for (number, file) in repeated(files).enumerate() {
+        file.shown = format!("{} ({})", file.shown, number + 1);
+    }
+}
+
+/// The files whose shown path is not theirs alone.
+fn repeated(files: &mut [Found]) -> impl Iterator<Item = &mut Found> {
+    let mut times: BTreeMap<String, u32> = BTreeMap::new();
+    for file in files.iter() {
+        *times.entry(file.shown.clone()).or_default() += 1;
+    }
+    files.iter_mut().filter(move |file| times.get(&file.shown).is_some_and(|times| *times > 1))
 }
 
 #[cfg(test)]

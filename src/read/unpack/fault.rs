@@ -30,8 +30,10 @@ pub enum UnpackFaultKind {
     TrailingGarbage,
     /// It decodes to more, needs more memory, or holds more entries than was allowed.
     TooLarge,
-    /// It is whole for all that is known, but can't be read here: a method, a dictionary, encryption.
+    /// It is whole for all that is known, but can't be read here: a method, a dictionary.
     Unsupported,
+    /// It can't be read without a password.
+    Encrypted,
     /// The stored bytes could not be read.
     Unreadable,
 }
@@ -81,5 +83,5 @@ impl Wrong {
 }
 
 pub(super) fn unreadable(error: &io::Error) -> String {
-    format!("can't read it: {error}")
+    format!("can't read it: {}", crate::source::reason(error))
 }

@@ -53,6 +53,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     if let Some(ignored) = ignored(report) {
         row(page, "Ignored", &ignored);
     }
+    arriving(page, report);
     for unread in report.unread.iter().take(LISTED) {
         let files = counted(unread.files, "file", "files");
         let text = format!("{files} in {}: {}", safe(&unread.folder), unread.how);
@@ -103,6 +104,29 @@ fn ignored(report: &Report) -> Option<String> {
     .map(|(n, one, many)| counted(n, one, many))
     .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Files that were left for later, and that no number above counts.
+fn arriving(page: &mut Page, report: &Report) {
+    if report.arriving.is_empty() {
+        return;
+    }
+    let size = bytes(report.arriving.iter().map(|file| file.bytes).sum());
+    let text = match report.arriving.len() {
+        1 => format!("1 file of {size} changed too lately for --settle, and is no part of this verdict:"),
+        n => format!(
+            "{} files of {size} changed too lately for --settle, and are no part of this verdict:",
+            count(n as u64)
+        ),
+    };
+    page.item(2, (Tone::Heading, "Arriving"), (Tone::Text, &text));
+    for file in report.arriving.iter().take(LISTED) {
+        page.paragraph(4, Tone::Text, &safe(&file.path));
+    }
+    if report.arriving.len() > LISTED {
+        let more = counted((report.arriving.len() - LISTED) as u64, "more file", "more files");
+        page.paragraph(4, Tone::Quiet, &format!("and {more} (all are in --format json)"));
+    }
 }
 
 /// Every path that was not read in full, with why.

@@ -5,10 +5,14 @@ pub(super) mod empty_file;
 pub(super) mod encrypted_file;
 pub(super) mod false_statistics;
 pub(super) mod missing_file;
+pub(super) mod outside_link;
+pub(super) mod partial_coverage;
+pub(super) mod placeholder_file;
 pub(super) mod size_limit;
 pub(super) mod trailing_garbage;
 pub(super) mod truncated_file;
 pub(super) mod unreadable_file;
+pub(super) mod unstable_file;
 pub(super) mod unsupported_feature;
 pub(super) mod wrong_format;
 
@@ -37,12 +41,17 @@ fn faults(case: &Case<'_>, kind: FaultKind, saying: &Saying<'_>) -> Outcome {
 
     if present == 0 {
         Outcome::unfit("there is no file")
-    } else if findings.is_empty() && unopened > 0 && !matches!(kind, FaultKind::Missing | FaultKind::Empty) {
+    } else if findings.is_empty() && unopened > 0 && !is_seen_at_once(kind) {
         let files = wording::counted(unopened as u64, "file was", "files were");
         Outcome::NotMeasured(format!("{files} not read before time ran out").into())
     } else {
         Outcome::of(findings)
     }
+}
+
+/// Whether a fault shows without a file being read.
+fn is_seen_at_once(kind: FaultKind) -> bool {
+    matches!(kind, FaultKind::Missing | FaultKind::Empty | FaultKind::OutsideLink)
 }
 
 /// The file, if it has a fault of this sort.
@@ -82,8 +91,11 @@ mod tests {
             (FaultKind::Truncated, "truncated-file: `t/b.csv` is cut off: as it is"),
             (FaultKind::Corrupt, "corrupt-file: `t/b.csv` is damaged: as it is"),
             (FaultKind::WrongFormat, "wrong-format: `t/b.csv` is not what its name says: as it is"),
-            (FaultKind::Unsupported, "unsupported-feature: `t/b.csv` uses something that is not read: as it is"),
             (FaultKind::Encrypted, "encrypted-file: `t/b.csv` can't be read without a key: as it is"),
+            (FaultKind::Unsupported, "unsupported-feature: `t/b.csv` uses something that is not read: as it is"),
+            (FaultKind::Placeholder, "placeholder-file: `t/b.csv` only stands for data that is not here: as it is"),
+            (FaultKind::Unstable, "unstable-file: `t/b.csv` did not hold still: as it is"),
+            (FaultKind::OutsideLink, "outside-link: `t/b.csv` is a link that leads out of the given folder: as it is"),
             (FaultKind::TooLarge, "size-limit: `t/b.csv` passes a size limit: as it is"),
         ] {
             let facts = with(kind);
@@ -98,6 +110,21 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn what_time_did_not_allow_is_told_once() {
+        let trial = Trial::of(rule("partial-coverage").expect("known")).condition();
+        assert_eq!(trial.says(&dataset([table("t", 100, [column("a")])])), "held");
+        let mut facts = with(FaultKind::OutOfTime);
+        assert_eq!(trial.says(&facts), "condition: `t/b.csv` was not read in full: as it is");
+        facts.tables[0].files.push(file("t/c.csv").fault(FaultKind::OutOfTime, "as it is").build());
+        assert_eq!(
+            trial.says(&facts),
+            "condition: 2 of 3 files of `t` were not read in full, the first being `t/b.csv`: as it is"
+        );
+        let link = Trial::of(rule("outside-link").expect("known")).condition();
+        assert_eq!(link.says(&facts), "held");
     }
 
     #[test]

@@ -13,8 +13,8 @@ pub(in crate::rule) static RULE: Rule = Rule {
     gauge: Gauge::Presence,
     what: "A file that may well be sound, but uses something datassay does not read.",
     why: "What was not read was not judged, so nothing can be said for or against it.",
-    example: "A Parquet file that is encrypted.",
-    fix: "Save the file as plain CSV or Parquet, without encryption or rare compression, and check it again.",
+    example: "A folder in which a spreadsheet stands beside the CSV files.",
+    fix: "Save the file as plain CSV or Parquet, without rare compression, and check it again.",
     skill: Skill::DataEngineer,
     check,
 };

@@ -14,7 +14,8 @@ pub(in crate::rule) static RULE: Rule = Rule {
     what: "A file whose content is of another format than its name promises.",
     why: "Programs choose how to read a file by its name, and fail on this one or read it as nonsense.",
     example: "customers.csv that is really an Excel workbook, or the HTML page of a failed download.",
-    fix: "Save the data as CSV or Parquet under a fitting name. In a spreadsheet program choose Save as, CSV UTF-8.",
+    fix: "Save the data as CSV or Parquet under a fitting name. In a spreadsheet program choose Save as, CSV UTF-8. Where \
+        a failed download left an error message, download the data again.",
     skill: Skill::DataOwner,
     check,
 };

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use super::super::zip::{Directory, Method, directory, open_entry};
 use super::archive::{Archive, File};
 use super::*;
-use UnpackFaultKind::{Corrupt, TooLarge, TrailingGarbage, Truncated, Unreadable, Unsupported};
+use UnpackFaultKind::{Corrupt, Encrypted, TooLarge, TrailingGarbage, Truncated, Unreadable, Unsupported};
 
 fn list(bytes: &[u8]) -> Result<Directory, UnpackFault> {
     directory(&mut Cursor::new(bytes), &Limits::default())
@@ -132,8 +132,8 @@ fn entries_that_overlap_are_refused() {
 #[test]
 fn what_can_not_be_read_is_told() {
     for (file, expected) in [
-        (File { flags: 1, ..File::new("a", 8, b"secret") }, Unsupported),
-        (File { method: 99, ..File::new("a", 8, b"secret") }, Unsupported),
+        (File { flags: 1, ..File::new("a", 8, b"secret") }, Encrypted),
+        (File { method: 99, ..File::new("a", 8, b"secret") }, Encrypted),
         (File { method: 14, ..File::new("a", 8, b"lzma") }, Unsupported),
     ] {
         let bytes = Archive::of([file.clone()]).bytes();

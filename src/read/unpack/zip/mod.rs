@@ -18,7 +18,7 @@ use std::io::{Read, Seek, SeekFrom};
 use super::bzip2::Bzip2;
 use super::codec::{Codec, Verbatim};
 use super::deflate::{Deflate, Deflate64};
-use super::fault::{UnpackFault, Wrong};
+use super::fault::{UnpackFault, UnpackFaultKind, Wrong};
 use super::steady::Steady;
 use super::unpacked::{Limits, Promise, Unpacked};
 use super::xz::Xz;
@@ -110,7 +110,10 @@ where
 /// What decodes the entry, and where its data starts, which is where the file then stands.
 fn open(file: &mut (impl Read + Seek), entry: &Entry, limits: &Limits) -> Result<(Box<dyn Codec>, u64), Wrong> {
     if entry.encrypted {
-        return Err(Wrong::unsupported("the entry is encrypted: unpack it with its password first"));
+        return Err(Wrong::new(
+            UnpackFaultKind::Encrypted,
+            "the archive is encrypted: unpack it with its password first",
+        ));
     }
     let Some(codec) = entry.method.codec(limits) else {
         return Err(Wrong::unsupported("the entry is packed with a method not known here: unpack it first"));
