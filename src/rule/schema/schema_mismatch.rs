@@ -47,18 +47,38 @@ fn mismatch(case: &Case<'_>, table: &TableFacts) -> Option<Finding> {
         .map(|(index, file)| (index, names(table, file)))
         .collect();
     let usual = most_common(files.iter().map(|(_, names)| names))?;
-    let sets: Vec<&Names<'_>> = files.iter().map(|(_, names)| names).collect();
-    let turn = turning_point(&sets);
-    let differing: Vec<_> = match turn {
-        Some(turn) => files.iter().skip(turn).collect(),
-        None => files.iter().filter(|(_, names)| names != usual).collect(),
+    // Files with columns that no other has don't hide that the columns changed for good.
+    let mut times: BTreeMap<&Names<'_>, usize> = BTreeMap::new();
+    for (_, names) in &files {
+        *times.entry(names).or_default() += 1;
+    }
+    let is_odd = |names: &Names<'_>| times.get(names) == Some(&1);
+    let regular: Vec<&(usize, Names<'_>)> = files.iter().filter(|(_, names)| !is_odd(names)).collect();
+    let turn = turning_point(&regular.iter().map(|(_, names)| names).collect::<Vec<_>>());
+    let (before, differing): (_, Vec<_>) = match turn {
+        Some(turn) => {
+            let (first, _) = regular[turn];
+            let differing = files.iter().filter(|(index, names)| index >= first || is_odd(names));
+            (&regular[turn - 1].1, differing.collect())
+        }
+        None => (usual, files.iter().filter(|(_, names)| names != usual).collect()),
     };
-    let (first, found) = differing.first()?;
-    let other = turn.map_or(usual, |turn| sets[turn - 1]);
+    let (first, found) = match turn {
+        Some(turn) => regular[turn],
+        None => differing.first()?,
+    };
     let first = table.files.get(*first)?;
     let how_many =
         format!("{} of {} files", wording::count(differing.len() as u64), wording::count(files.len() as u64));
-    let difference = difference(table, found, other);
+    let mut difference = difference_of(table, found, before);
+    let odd = files.iter().find(|(_, names)| turn.is_some() && is_odd(names));
+    if let Some((index, names)) = odd
+        && let Some(file) = table.files.get(*index)
+    {
+        // It is held against those before it.
+        let like = regular.iter().rev().find(|(other, _)| other < index).map_or(usual, |(_, names)| names);
+        difference = format!("{difference}; `{}` {}", file.path, difference_of(table, names, like));
+    }
     let message = match turn {
         Some(_) => {
             format!("`{}` has other columns from `{}` on ({how_many}): it {difference}", table.name, first.path)
@@ -90,7 +110,7 @@ fn most_common<'n, 'a: 'n>(sets: impl Iterator<Item = &'n Names<'a>>) -> Option<
     files.into_iter().max_by_key(|(_, (count, order))| (*count, std::cmp::Reverse(*order))).map(|(names, _)| names)
 }
 
-fn difference(table: &TableFacts, found: &Names<'_>, usual: &Names<'_>) -> String {
+fn difference_of(table: &TableFacts, found: &Names<'_>, usual: &Names<'_>) -> String {
     let listed =
         |verb: &str, names: Vec<&str>| (!names.is_empty()).then(|| format!("{verb} {}", wording::names(names, 3)));
     let mut lacks: Vec<&str> = usual.difference(found).copied().collect();
@@ -165,6 +185,11 @@ mod tests {
             (
                 &[&[0, 1, 2], &[0, 1, 2], &[0, 5, 2], &[0, 5, 2], &[0, 5, 2]],
                 "condition: `parts` has other columns from `2.csv` on (3 of 5 files): it has `f` instead of `b`",
+            ),
+            (
+                &[&[0, 1, 2], &[0, 1, 2], &[0, 5, 2], &[0, 2], &[0, 5, 2]],
+                "condition: `parts` has other columns from `2.csv` on (3 of 5 files): it has `f` instead of `b`; `3.csv` \
+                    lacks `f`",
             ),
             // Of equals, the first file decides.
             (

@@ -1,6 +1,8 @@
 //! `exports-not-ready`: a folder of monthly exports, as a shared drive keeps them, that may not be handed over yet.
 //!
-//! The export never quotes a cell. From April it comes from a new version, which renames one column and drops another.
+//! The export never quotes a cell. From April it comes from a new version, which renames one column and drops another;
+//! from August that writes the unit behind a number. The folder went through a version control that keeps large files
+//! elsewhere, and a download that broke off.
 
 use std::fmt::Write as _;
 
@@ -9,7 +11,7 @@ use crate::day::Day;
 use crate::random::Random;
 use crate::wording;
 
-/// One month's export: `rows` is 0 for the upload that failed.
+/// One month's export, as it was made.
 struct Month {
     number: i32,
     days: u32,
@@ -17,18 +19,30 @@ struct Month {
     ragged: usize,
 }
 
-const MONTHS: [Month; 6] = [
+const MONTHS: [Month; 12] = [
     Month { number: 1, days: 31, rows: 412, ragged: 7 },
     Month { number: 2, days: 28, rows: 388, ragged: 6 },
-    Month { number: 3, days: 31, rows: 0, ragged: 0 },
+    Month { number: 3, days: 31, rows: 409, ragged: 0 },
     Month { number: 4, days: 30, rows: 405, ragged: 8 },
-    Month { number: 5, days: 31, rows: 397, ragged: 5 },
+    Month { number: 5, days: 31, rows: 397, ragged: 0 },
     Month { number: 6, days: 30, rows: 401, ragged: 6 },
+    Month { number: 7, days: 31, rows: 390, ragged: 4 },
+    Month { number: 8, days: 31, rows: 384, ragged: 5 },
+    Month { number: 9, days: 30, rows: 399, ragged: 7 },
+    Month { number: 10, days: 31, rows: 415, ragged: 0 },
+    Month { number: 11, days: 30, rows: 421, ragged: 9 },
+    Month { number: 12, days: 31, rows: 430, ragged: 5 },
 ];
 
+/// Of this month only a pointer is there.
+const POINTER_MONTH: i32 = 3;
 const NEW_EXPORT: i32 = 4;
-const UNLABELLED_MONTH: i32 = 5;
-const LAST_MONTH: i32 = 6;
+/// This month was packed, and its download broke off.
+const CUT_MONTH: i32 = 5;
+/// From this month on the distance is written with its unit.
+const UNIT_MONTH: i32 = 8;
+const UNLABELLED_MONTH: i32 = 10;
+const LAST_MONTH: i32 = 12;
 /// In the last month, what was ordered after this day has not been confirmed.
 const LAST_CONFIRMED_DAY: i32 = 18;
 /// Of a hundred deliveries, this many are late.
@@ -69,14 +83,14 @@ struct Delivery {
 struct Counts {
     rows: usize,
     ragged: usize,
-    unlabelled_may: usize,
-    unlabelled_june: usize,
+    unlabelled_month: usize,
+    unlabelled_last: usize,
     late: usize,
 }
 
 impl Counts {
     const fn unlabelled(&self) -> usize {
-        self.unlabelled_may + self.unlabelled_june
+        self.unlabelled_month + self.unlabelled_last
     }
 }
 
@@ -86,11 +100,57 @@ pub(super) fn sample() -> Sample {
     let mut counts = Counts::default();
     let mut files = Vec::new();
     for month in &MONTHS {
-        let text = if month.rows == 0 { String::new() } else { csv(month, &mut random, &mut counts) };
-        files.push((format!("deliveries_2025-{:02}.csv", month.number), text.into_bytes()));
+        files.push(file(month, &mut random, &mut counts));
     }
     files.extend(litter());
     Sample { folder: "exports-not-ready", files, section: section(&counts) }
+}
+
+/// The name and the content of a month's file.
+fn file(month: &Month, random: &mut Random, counts: &mut Counts) -> (String, Vec<u8>) {
+    let name = format!("deliveries_2025-{:02}.csv", month.number);
+    match month.number {
+        POINTER_MONTH => {
+            let text = csv(month, random, &mut Counts::default());
+            let pointer = format!(
+                "version https://git-lfs.github.com/spec/v1\noid sha256:{}\nsize {}\n",
+                "5b3c9fd1a7e24860".repeat(4),
+                text.len()
+            );
+            (name, pointer.into_bytes())
+        }
+        CUT_MONTH => {
+            let text = csv(month, random, &mut Counts::default());
+            // The bytes that arrived end inside a record.
+            let end = text.len() * 2 / 3;
+            let whole = text[..end].rfind('\n').map_or(0, |end| end + 1);
+            for delivery in text[..whole].lines().skip(1) {
+                counts.rows += 1;
+                counts.late += usize::from(delivery.ends_with("yes"));
+            }
+            (name + ".gz", cut_gzip(text.as_bytes(), end))
+        }
+        _ => (name, csv(month, random, counts).into_bytes()),
+    }
+}
+
+/// The beginning of a gzip file (RFC 1952) that holds `text` as it is, as far as `end`.
+fn cut_gzip(text: &[u8], end: usize) -> Vec<u8> {
+    const STORED_BLOCK: usize = 8_192;
+    let mut gzip = vec![0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF];
+    for (number, block) in text.chunks(STORED_BLOCK).enumerate() {
+        let is_last = (number + 1) * STORED_BLOCK >= text.len();
+        let size = u16::try_from(block.len()).unwrap_or(0);
+        gzip.push(u8::from(is_last));
+        gzip.extend(size.to_le_bytes());
+        gzip.extend((!size).to_le_bytes());
+        let arrived = block.len().min(end.saturating_sub(number * STORED_BLOCK));
+        gzip.extend(&block[..arrived]);
+        if arrived < block.len() {
+            break;
+        }
+    }
+    gzip
 }
 
 /// What lies about on a shared drive and is not data.
@@ -140,7 +200,7 @@ fn cells(month: &Month, delivery: &Delivery) -> Vec<String> {
     cells.extend((month.number < NEW_EXPORT).then(|| delivery.vehicle.to_owned()));
     cells.extend([
         delivery.address.clone(),
-        hundredths(delivery.distance, '.'),
+        hundredths(delivery.distance, '.') + if month.number >= UNIT_MONTH { " km" } else { "" },
         delivery.parcels.to_string(),
         hundredths(delivery.weight, '.'),
         answer(delivery.express),
@@ -204,8 +264,8 @@ fn count(counts: &mut Counts, month: &Month, delivery: &Delivery) {
     counts.rows += 1;
     counts.ragged += usize::from(ragged);
     counts.late += usize::from(label == Some(true));
-    counts.unlabelled_may += usize::from(month.number == UNLABELLED_MONTH);
-    counts.unlabelled_june += usize::from(month.number == LAST_MONTH && label.is_none());
+    counts.unlabelled_month += usize::from(month.number == UNLABELLED_MONTH);
+    counts.unlabelled_last += usize::from(month.number == LAST_MONTH && label.is_none());
 }
 
 fn section(counts: &Counts) -> String {
@@ -214,33 +274,38 @@ fn section(counts: &Counts) -> String {
 ## exports-not-ready: NOT READY
 
 A parcel carrier wants to predict late deliveries. Each month somebody saved the export to a shared drive: a new version
-of the export came in April, the upload for March failed, and nobody looked. Beside the data lie a Word file, a query
-and a thumbnail cache, which are no data and are left aside.
+of the export came in April, one file went through a version control that keeps large files elsewhere, one download
+broke off, and nobody looked. Beside the data lie a Word file, a query and a thumbnail cache, which are no data and are
+left aside. The order names a second file, `depots.csv`, which was never exported.
 
 ```
-datassay check sample-data/exports-not-ready --label late
+datassay check sample-data/exports-not-ready sample-data/exports-not-ready/depots.csv --label late
 ```
 
-**Why NOT READY**: an outsider could not tell what this data says. One defect forbids the handover:
+**Why NOT READY**: an outsider could not tell what this data says. Four defects forbid the handover:
 
+- `depots.csv` was named and is not there (`missing-file`).
+- `deliveries_2025-03.csv` is no data but a pointer to where it is kept (`placeholder-file`).
+- `deliveries_2025-05.csv.gz` ends before its end: the download broke off (`truncated-file`).
 - {ragged} have a cell too many, over the 0.1 % limit (`ragged-rows`): the export does not quote
   an address such as `Mill Lane 4, Gate 2`. In these rows every cell after the address sits one column too far to the
   right, so that `express` is read as `late`.
 
 Three more would be conditions by themselves:
 
-- `deliveries_2025-03.csv` has no byte in it: a month is missing (`empty-file`).
-- From April on `weight_kg` is called `weight` and `vehicle` is gone, and in May `late` is missing altogether: the files
-  do not have one schema (`schema-mismatch`).
-- {unlabelled} have no label, over the 5 % limit (`unlabelled-rows`): all {may} of May, and {june}
-  of June, where what was ordered after the 18th has not been confirmed.
+- From April on `weight_kg` is called `weight` and `vehicle` is gone, and in October `late` is missing altogether: the
+  files do not have one schema (`schema-mismatch`).
+- From August on `distance_km` is written with its unit, so that it holds text where it held numbers (`type-conflict`).
+- {unlabelled} have no label, over the 5 % limit (`unlabelled-rows`): all {month} of October, and
+  {last} of December, where what was ordered after the 18th has not been confirmed.
 
 What holds: more than a fifth of the labelled rows say that the delivery was late, enough of both answers.
-Send March again, export all months with one version and with quotes, and add the missing labels.
+Send March and May again and add the depots, export all months with one version and with quotes, and add the missing
+labels.
 ",
         unlabelled = wording::part(counts.unlabelled(), counts.rows, "rows"),
-        may = wording::count(counts.unlabelled_may),
-        june = wording::count(counts.unlabelled_june),
+        month = wording::count(counts.unlabelled_month),
+        last = wording::count(counts.unlabelled_last),
         ragged = wording::part(counts.ragged, counts.rows, "rows"),
     )
 }
@@ -260,18 +325,22 @@ mod tests {
         let files = sample().files;
         let (mut ragged, mut all) = (0, 0);
         for (month, (name, content)) in MONTHS.iter().zip(&files) {
+            if [POINTER_MONTH, CUT_MONTH].contains(&month.number) {
+                continue;
+            }
             let (header, rows) = rows(content)?;
             let long = rows.iter().filter(|row| row.len() == header.len() + 1).count();
             assert_eq!(rows.len(), month.rows, "{name}");
             assert_eq!(long, month.ragged, "{name}");
             assert!(rows.iter().all(|row| row.len() == header.len() || row.len() == header.len() + 1), "{name}");
             assert_eq!(header.contains(&"vehicle"), [1, 2].contains(&month.number), "{name}");
-            assert_eq!(header.contains(&"weight"), month.number >= 4, "{name}");
-            assert_eq!(header.contains(&"late"), ![3, 5].contains(&month.number), "{name}");
+            assert_eq!(header.contains(&"weight"), month.number >= NEW_EXPORT, "{name}");
+            assert_eq!(header.contains(&"late"), month.number != UNLABELLED_MONTH, "{name}");
             (ragged, all) = (ragged + long, all + rows.len());
         }
         assert!(ragged * 1_000 > all);
-        assert_eq!(files[2].1.len(), 0);
+        assert!(files[2].1.starts_with(b"version https://git-lfs"));
+        assert!(files[4].0.ends_with(".csv.gz") && files[4].1.starts_with(b"\x1F\x8B"));
         Ok(())
     }
 
@@ -280,15 +349,20 @@ mod tests {
         let mut counts = Counts::default();
         let mut random = Random::new(0xDE11);
         let (mut labelled, mut late) = (0, 0);
-        for month in MONTHS.iter().filter(|month| month.rows > 0) {
-            let text = csv(month, &mut random, &mut counts);
-            let (header, rows) = rows(text.as_bytes())?;
+        for month in &MONTHS {
+            let (_, content) = file(month, &mut random, &mut counts);
+            if [POINTER_MONTH, CUT_MONTH].contains(&month.number) {
+                continue;
+            }
+            let (header, rows) = rows(&content)?;
             if let Some(place) = header.iter().position(|name| *name == "late") {
                 labelled += rows.iter().filter(|row| !row[place].is_empty()).count();
                 late += rows.iter().filter(|row| row[place] == "yes").count();
             }
         }
-        assert_eq!((labelled, late), (counts.rows - counts.unlabelled(), counts.late));
+        let cut = counts.rows - counts.unlabelled() - labelled;
+        assert!((200..397).contains(&cut), "{cut}");
+        assert!(late < counts.late && counts.late - late < cut);
         let share = 100 * counts.unlabelled() / counts.rows;
         assert!((5..50).contains(&share), "{share} %");
         Ok(())
