@@ -95,6 +95,13 @@ impl Notes {
         }
     }
 
+    /// Adds notes of other data, from before, after or in between.
+    pub fn blend(&mut self, other: &Self, limit: usize) {
+        for (mine, theirs) in self.tallies.iter_mut().zip(&other.tallies) {
+            mine.blend(theirs, limit);
+        }
+    }
+
     /// Adds the notes of data that comes after.
     pub fn merge(&mut self, next: &Self, limit: usize) {
         for (mine, theirs) in self.tallies.iter_mut().zip(&next.tallies) {

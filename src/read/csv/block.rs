@@ -18,22 +18,14 @@ use super::parts::{BYTE_ORDER_MARK, Manner};
 use super::records::Walker;
 use super::structure::{Scanner, Structure};
 
-/// Bytes of text in a block: what a core's cache holds beside the summaries.
-const BLOCK_BYTES: usize = 256 << 10;
-
 /// Which reader finds the cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reader {
     /// The fast one, wherever it can.
     Fast,
     /// The serial one alone.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     Serial,
-}
-
-/// Reads the whole records that the first `own` bytes of `text` are; what follows is only looked at.
-pub(super) fn read_part(text: &[u8], own: usize, manner: &Manner, shape: Shape, sink: &mut Sink<'_>) -> PartRead {
-    read_with(Reader::Fast, (text, own), manner, shape, sink)
 }
 
 /// Where a part's records stand, and how much is to be kept of what is odd about them.
@@ -60,7 +52,8 @@ pub(super) struct PartRead {
     pub(super) further: Option<Spot>,
 }
 
-pub(super) fn read_with(
+/// Reads the whole records that the first `own` bytes of `text` are; what follows is only looked at.
+pub(super) fn read_part(
     reader: Reader,
     (text, own): (&[u8], usize),
     manner: &Manner,
@@ -77,7 +70,7 @@ pub(super) fn read_with(
         if let Some(scanner) = &mut scanner {
             block.scan(scanner);
         }
-        if block.at < bytes.len() && block.at - block.start < BLOCK_BYTES {
+        if block.at < bytes.len() && block.at - block.start < manner.block_bytes {
             // The scan stopped short: what comes next is not as it should be.
             let walker = walker.get_or_insert_with(|| Walker::new(grammar, bytes, Input::Last));
             walker.skip_to(block.at);
@@ -86,7 +79,7 @@ pub(super) fn read_with(
                 None => break,
             }
         }
-        if block.at - block.start >= BLOCK_BYTES || block.at == bytes.len() {
+        if block.at - block.start >= manner.block_bytes || block.at == bytes.len() {
             block.hand_over(sink);
         }
     }
@@ -178,7 +171,7 @@ impl<'a> Block<'a> {
             }
             self.cells(&structure, word_start, &mut cursor);
             word_start += len;
-            if cursor.row - self.start >= BLOCK_BYTES || self.further.is_some() {
+            if cursor.row - self.start >= self.manner.block_bytes || self.further.is_some() {
                 break;
             }
         }
@@ -261,6 +254,7 @@ impl<'a> Block<'a> {
     #[inline]
     fn row(&mut self, cursor: &mut Cursor, text_end: usize, lines: u64, ending: Option<LineEnding>) {
         let width = self.manner.width;
+        let record = self.next_record();
         let cells = self.spans.len() - cursor.spans;
         let len = text_end - cursor.row;
         // As many bytes as there are delimiters: no cell holds anything.
@@ -273,7 +267,7 @@ impl<'a> Block<'a> {
             self.rows.push((self.offset(cursor.row), self.lines + 1));
         }
         if let Some(ending) = ending {
-            self.end_with(ending, cursor.row);
+            self.end_with(ending, cursor.row, record);
         }
         cursor.spans = self.spans.len();
         self.lines = lines;
@@ -293,19 +287,16 @@ impl<'a> Block<'a> {
     }
 
     #[inline]
-    fn end_with(&mut self, ending: LineEnding, row_start: usize) {
-        if self.endings.count(ending) == 0 {
-            let spot = self.row_spot(row_start);
-            self.endings.note(ending, || spot);
-        } else {
-            self.endings.note(ending, Spot::default);
-        }
+    fn end_with(&mut self, ending: LineEnding, row_start: usize, record: u64) {
+        let is_first = self.endings.count(ending) == 0;
+        let spot = if is_first { self.spot_at(row_start, record, self.lines + 1) } else { Spot::default() };
+        self.endings.note(ending, || spot);
     }
 
-    /// The spot of the record that starts at `start` and comes next, or has just come.
-    fn row_spot(&self, start: usize) -> Spot {
-        let record = (self.rows_before + self.rows.len() as u64).max(1);
-        self.spot_at(start, record, self.lines + 1)
+    /// The number of the record that comes next. A line that is no row has the number of the row after it, so that no
+    /// number depends on what the part before ended with.
+    fn next_record(&self) -> u64 {
+        self.rows_before + self.rows.len() as u64 + 1
     }
 
     fn spot_at(&self, start: usize, record: u64, line: u64) -> Spot {
@@ -329,7 +320,7 @@ impl<'a> Block<'a> {
             self.spans.truncate(first);
             return;
         }
-        let spot = self.spot_at(start, self.rows_before + self.rows.len() as u64 + 1, line);
+        let spot = self.spot_at(start, self.next_record(), line);
         let places = self.shape.places;
         if cells == 0 && width > 1 {
             self.notes.of_mut(Note::BlankRow).note(spot, places);
@@ -389,7 +380,8 @@ impl<'a> Block<'a> {
     /// Takes in a record that the serial reader has read.
     fn take(&mut self, record: &Record, fields: &[Field]) {
         let first = self.spans.len();
-        let spot = self.spot_at(record.start, self.rows_before + self.rows.len() as u64 + 1, self.lines + 1);
+        let number = self.next_record();
+        let spot = self.spot_at(record.start, number, self.lines + 1);
         for field in fields {
             self.field(field);
         }
@@ -406,7 +398,7 @@ impl<'a> Block<'a> {
             return;
         }
         if let Some(ending) = ending {
-            self.end_with(ending, record.start);
+            self.end_with(ending, record.start, number);
         }
         for (note, times) in
             [(Note::StrayQuote, record.notes.stray_quotes), (Note::UnterminatedQuote, record.notes.unterminated)]
@@ -460,9 +452,12 @@ impl<'a> Block<'a> {
                 found.extend(checks.into_iter().filter(|(_, is_so)| *is_so).map(|(note, _)| (note, cells.spot(row))));
             }
         }
+        let mut odd = Notes::default();
         for (note, spot) in found {
-            self.notes.of_mut(note).note(spot, self.shape.places);
+            odd.of_mut(note).note(spot, self.shape.places);
         }
+        // Marks before a repeated header have been noted already: which of the two comes first is seen here.
+        self.notes.blend(&odd, self.shape.places);
     }
 
     fn offset(&self, at: usize) -> u32 {
@@ -485,7 +480,7 @@ struct Cursor {
     has_quotes: bool,
 }
 
-/// A span of a block. Blocks are cut at `BLOCK_BYTES` and a record is bounded, so offsets stay far below 2^31.
+/// A span of a block. Blocks are cut at `block_bytes` and a record is bounded, so offsets stay far below 2^31.
 fn span(start: usize, size: usize) -> Span {
     Span { start: narrow(start), size: narrow(size) & !Span::UNESCAPED }
 }
@@ -540,8 +535,9 @@ mod tests {
     type Said = (Vec<Vec<Option<Vec<u8>>>>, Vec<Spot>, Vec<u64>, PartRead);
 
     fn manner(grammar: &Grammar, width: usize) -> Manner {
+        let (header, block_bytes) = (b"a,a".to_vec(), 256 << 10);
         let (decimal, is_utf8, is_in_place, is_typed) = (b'.', true, true, true);
-        Manner { grammar: *grammar, width, header: b"a,a".to_vec(), decimal, is_utf8, is_in_place, is_typed }
+        Manner { grammar: *grammar, width, header, decimal, is_utf8, is_in_place, is_typed, block_bytes }
     }
 
     fn said(reader: Reader, bytes: &[u8], grammar: &Grammar, width: usize) -> Said {
@@ -549,7 +545,7 @@ mod tests {
         let before = Origin { file: 0, records: 0, lines: 1, bytes: 10 };
         let manner = manner(grammar, width);
         let shape = Shape { before, places: 5, is_last: true };
-        let read = read_with(reader, (bytes, bytes.len()), &manner, shape, &mut |batch| {
+        let read = read_part(reader, (bytes, bytes.len()), &manner, shape, &mut |batch| {
             ragged.extend(batch.ragged().iter().map(|&row| (rows.len() + row) as u64));
             let columns: Vec<Vec<Option<Vec<u8>>>> = (0..width)
                 .map(|index| match batch.column(index) {
@@ -592,7 +588,7 @@ mod tests {
         let manner = Manner { header: Vec::new(), ..manner(&Grammar::default(), 3) };
         let shape = Shape { before: Origin::default(), places: 5, is_last: false };
         let text = b"1,2,3\n\nname,town\nAnn,Rome\nBea,Bern\n";
-        let read = read_part(text, 7, &manner, shape, &mut |_| {});
+        let read = read_part(Reader::Fast, (text, 7), &manner, shape, &mut |_| {});
         assert_eq!((read.rows, read.further), (1, Some(Spot { line: Some(3), ..Spot::default() })));
     }
 
