@@ -8,8 +8,8 @@
 use std::io::Write;
 
 use datassay::ask::{Budget, Reading};
-use datassay::read::{ColumnView, open};
-use datassay::source::{Found, classify};
+use datassay::read::{ColumnView, Item, inside, open};
+use datassay::source::{Exclude, Found, classify};
 use libfuzzer_sys::fuzz_target;
 
 const NAMES: [&str; 8] = ["a.csv", "a.tsv", "a.psv", "a.txt", "a.csv.gz", "a.tsv.zst", "a.zip", "a.parquet"];
@@ -35,10 +35,18 @@ fuzz_target!(|input: &[u8]| {
     };
     let max_field = if is_said(64) { 5000 } else { Budget::default().max_field };
     let budget = Budget { max_field, ..Budget::default() };
-    let Ok(opened) = open(&found, &reading, &budget) else { return };
+    for item in inside(found, &Exclude::default()).data {
+        read(item, &reading, &budget);
+    }
+});
+
+/// Reads all rows of a file, or of an entry of an archive.
+fn read(item: Item, reading: &Reading, budget: &Budget) {
+    let Ok(opened) = open(&item, reading, budget) else { return };
+    let found = item.found;
     let columns = opened.names.len();
     assert!(columns > 0, "a table has columns");
-    let Ok(mut parts) = opened.parts(&found, &budget) else { return };
+    let Ok(mut parts) = opened.parts(&found, budget) else { return };
     let mut stored = 0;
     while let Some(next) = parts.next_part() {
         let Ok(part) = next else { break };
@@ -56,4 +64,4 @@ fuzz_target!(|input: &[u8]| {
     }
     parts.closing();
     assert!(stored <= found.bytes, "no more bytes are counted as read than there are");
-});
+}

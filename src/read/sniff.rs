@@ -3,6 +3,7 @@
 use crate::facts::{Fault, FaultKind, Format};
 use crate::source::NameClass;
 
+use super::document::is_json;
 use super::encoding::{Encoding, Kind};
 
 /// Bytes that are looked at to decide what a file is and how it is written: the same for every source.
@@ -42,6 +43,7 @@ pub(super) fn sniff(head: &[u8], class: NameClass, encoding: &Encoding) -> Resul
         }),
         (NameClass::Parquet, false) => Err(wrong("text under a Parquet name: let its name end in .csv")),
         (_, true) => Err(wrong("binary content, not delimited text")),
+        (_, false) if is_json(head) => Err(wrong("JSON, not delimited text: export it as CSV or Parquet")),
         (_, false) => Ok(Format::Csv),
     }
 }
@@ -77,6 +79,7 @@ mod tests {
             (b"a,b\n", NameClass::Parquet, Err(FaultKind::WrongFormat)),
             (b"\0\x01\x02\x03", text, Err(FaultKind::WrongFormat)),
             (b"\0\x01\x02\x03", NameClass::Parquet, Err(FaultKind::Corrupt)),
+            (b"{\"a\": 1}\n{\"a\": 2}\n", text, Err(FaultKind::WrongFormat)),
             (b"\xff\xfea\0", text, Ok(Format::Csv)),
             (b"a,b\n", NameClass::Unread("x"), Err(FaultKind::Unsupported)),
         ] {

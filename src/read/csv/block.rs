@@ -13,7 +13,7 @@ use crate::read::encoding::is_mojibake;
 use crate::read::parts::Sink;
 
 use super::further::Search;
-use super::grammar::{Ending, Field, Form, Grammar, Input, Quoting, Record, unescape};
+use super::grammar::{Field, Form, Grammar, Input, Quoting, Record, unescape};
 use super::parts::{BYTE_ORDER_MARK, Manner};
 use super::records::Walker;
 use super::structure::{Scanner, Structure};
@@ -258,7 +258,12 @@ impl<'a> Block<'a> {
         let cells = self.spans.len() - cursor.spans;
         let len = text_end - cursor.row;
         // As many bytes as there are delimiters: no cell holds anything.
-        if cells != width || len < width || len > self.grammar.max_field || self.repeats_header(cursor.row, text_end) {
+        if cells != width
+            || len < width
+            || len > self.grammar.max_field
+            || self.is_empty(cursor.spans)
+            || self.repeats_header(cursor.row, text_end)
+        {
             self.uneven_row(cursor, if len == 0 { 0 } else { cells }, text_end, ending);
             if self.further.is_some() {
                 return;
@@ -272,6 +277,12 @@ impl<'a> Block<'a> {
         cursor.spans = self.spans.len();
         self.lines = lines;
         cursor.row = text_end;
+    }
+
+    /// Whether the cells from `first` on are all empty.
+    #[inline]
+    fn is_empty(&self, first: usize) -> bool {
+        self.spans[first..].iter().all(|cell| cell.size & !Span::UNESCAPED == 0)
     }
 
     /// Whether a record is the header again, byte for byte.
@@ -353,6 +364,8 @@ impl<'a> Block<'a> {
             if self.shape.is_last && ending.is_none() && cells < width {
                 self.cut_record = Some(spot);
             }
+        } else if width > 1 && self.is_empty(first) {
+            self.notes.of_mut(Note::EmptyRow).note(spot, places);
         }
         self.spans.resize(first + width, Span::ABSENT);
         self.rows.push((self.offset(start), line));
@@ -385,12 +398,7 @@ impl<'a> Block<'a> {
         for field in fields {
             self.field(field);
         }
-        let ending = match record.ending {
-            Ending::Lf => Some(LineEnding::Lf),
-            Ending::CrLf => Some(LineEnding::CrLf),
-            Ending::Cr => Some(LineEnding::Cr),
-            Ending::None => None,
-        };
+        let ending = record.ending.of_line();
         let text_end = record.end - if ending == Some(LineEnding::CrLf) { 2 } else { usize::from(ending.is_some()) };
         self.even_out((record.start, text_end), first, fields.len(), ending);
         if self.further.is_some() {
@@ -602,6 +610,20 @@ mod tests {
         }
         let long = format!("{}\"never closed\n{}", row.repeat(20_000), row.repeat(10));
         agree(long.as_bytes(), &Grammar::default(), 4);
+    }
+
+    #[test]
+    fn rows_of_empty_cells_are_rows_and_noted() {
+        let text = b"1,2,3\n,,\n\"\",\"\",\n\n,\n1,,\n,,";
+        for reader in [Reader::Fast, Reader::Serial] {
+            let (rows, _, _, read) = said(reader, text, &Grammar::default(), 3);
+            assert_eq!(rows.len(), 6);
+            let lines: Vec<_> = read.notes.of(Note::EmptyRow).places.iter().filter_map(|spot| spot.line).collect();
+            // Counted after the one line before the part.
+            assert_eq!(lines, [3, 4, 8], "{reader:?}");
+        }
+        // In a single column every blank cell would be one.
+        assert_eq!(said(Reader::Fast, b"1\n\"\"\n\n2", &Grammar::default(), 1).3.notes.of(Note::EmptyRow).count, 0);
     }
 
     proptest! {

@@ -116,6 +116,10 @@ fn said(reader: Reader, text: &[u8], trial: &Trial) -> Said {
     let closing = parts.closing();
     said.nul_tail = closing.remarks.iter().any(|remark| remark.kind == RemarkKind::NulTail);
     said.footer = closing.footer;
+    if said.further.is_some() {
+        // Lines below another header are counted in the part that it stands in, and not in the others.
+        said.extent.lines = 0;
+    }
     said
 }
 
