@@ -119,6 +119,30 @@ fn a_file_of_line_ends_holds_nothing() {
     assert_eq!(folder.json(&["lines.csv"])["verdict"]["status"], "undetermined");
 }
 
+/// Faults that only show in how a file is written, each told by its code at its line, and nothing else of structure.
+#[test]
+fn ways_of_writing_are_told() {
+    for (text, code, severity, line) in [
+        ("id,name\r1,Ann\r2,Bob\r", "cr-line-endings", "condition", 2),
+        // The header alone ends otherwise than the rows.
+        ("id,name\r\n1,Ann\n2,Bob\n", "mixed-line-endings", "advice", 1),
+        ("id,name\r1,Ann\n2,Bob\n", "mixed-line-endings", "condition", 1),
+        ("id,city\n1, \"Paris, Texas\"\n2, \"Rome\"\n", "spaced-quotes", "condition", 1),
+        ("id,\"name\n1,Ann\n2,Bob\n", "broken-quoting", "condition", 1),
+        ("id,name\n1,Ann\n,\n2,Bob\n", "blank-rows", "advice", 3),
+        ("{\"id\": 1}\n{\"id\": 2}\n", "wrong-format", "blocker", 0),
+    ] {
+        let report = Folder::with(&[("t.csv", text.as_bytes())]).json(&["t.csv"]);
+        let found: Vec<_> = list(&report["findings"])
+            .iter()
+            .filter(|finding| ["structure", "access"].iter().any(|group| finding["group"] == *group))
+            .map(|finding| (finding["code"].clone(), finding["severity"].clone(), finding["place"]["line"].clone()))
+            .collect();
+        let line = if line == 0 { serde_json::Value::Null } else { line.into() };
+        assert_eq!(found, [(code.into(), severity.into(), line)], "{text:?}");
+    }
+}
+
 #[test]
 fn a_missing_path_beside_others_is_a_finding() {
     let folder = Folder::with(&[("orders.csv", GOOD)]);

@@ -56,8 +56,7 @@ fn batch(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
 
 fn found(path: &Path) -> Found {
     let bytes = fs::metadata(path).unwrap().len();
-    let place = path.parent().unwrap_or(path).to_owned();
-    Found { path: path.to_owned(), place, shown: "t.parquet".to_owned(), bytes, class: NameClass::Parquet }
+    Found::at(path, "t.parquet".to_owned(), bytes, NameClass::Parquet)
 }
 
 fn groups(path: &Path) -> Vec<RowGroup> {

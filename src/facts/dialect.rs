@@ -14,6 +14,8 @@ pub struct Dialect {
     pub quote: Option<u8>,
     /// The byte before a quote that is meant literally, where quotes are not doubled.
     pub escape: Option<u8>,
+    /// Whether quotes stand behind spaces after a delimiter, and are read as quotes.
+    pub spaced_quotes: bool,
     /// The header.
     pub header: Header,
     /// Lines before the header that are no part of the table.
@@ -46,6 +48,7 @@ impl Dialect {
             rival: None,
             quote: Some(b'"'),
             escape: None,
+            spaced_quotes: false,
             header: Header { lines: 1, ..Header::default() },
             skipped_lines: 0,
             footer_lines: 0,
@@ -70,6 +73,8 @@ pub struct Header {
     pub blank: Vec<usize>,
     /// Positions of names with line breaks, control characters or white space around them.
     pub unclean: Vec<usize>,
+    /// Quotes in it that are stray or never close.
+    pub broken_quotes: u64,
     /// Whether the whole header stood in one pair of quotes, and was read as the cells inside.
     pub unfolded: bool,
 }

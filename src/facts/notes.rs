@@ -15,7 +15,7 @@ pub enum Note {
     StrayQuote,
     /// A cell that opens with a quote which never closes.
     UnterminatedQuote,
-    /// A line without any byte, in a table of more than one column.
+    /// A line without any byte, in a table of more than one column: no row.
     BlankRow,
     /// Text that is not valid in the file's encoding, counted by cell.
     InvalidText,
@@ -31,11 +31,13 @@ pub enum Note {
     TrailingDelimiter,
     /// Text that was encoded twice (`Ã©` for `é`), counted by cell.
     Mojibake,
+    /// A row of more than one cell, all of which are empty.
+    EmptyRow,
 }
 
 impl Note {
     /// Every sort, in the order of the tallies.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ShortRow,
         Self::LongRow,
         Self::StrayQuote,
@@ -48,6 +50,7 @@ impl Note {
         Self::Oversized,
         Self::TrailingDelimiter,
         Self::Mojibake,
+        Self::EmptyRow,
     ];
 }
 
@@ -67,6 +70,7 @@ impl Note {
             Self::Oversized => "oversized-records",
             Self::TrailingDelimiter => "trailing-delimiters",
             Self::Mojibake => "mojibake",
+            Self::EmptyRow => "empty-rows",
         }
     }
 }
@@ -92,6 +96,13 @@ impl Notes {
     pub fn rebase(&mut self, origin: Origin) {
         for tally in &mut self.tallies {
             tally.rebase(origin);
+        }
+    }
+
+    /// Adds notes of other data, from before, after or in between.
+    pub fn blend(&mut self, other: &Self, limit: usize) {
+        for (mine, theirs) in self.tallies.iter_mut().zip(&other.tallies) {
+            mine.blend(theirs, limit);
         }
     }
 

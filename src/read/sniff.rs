@@ -20,6 +20,7 @@ use std::io::{Cursor, Read, Seek};
 use crate::facts::{Fault, FaultKind, Format};
 use crate::source::{Found, NameClass};
 
+use super::document::is_json;
 use super::encoding::{Encoding, Head, Kind};
 use super::open::open_file;
 use super::text::Packing;
@@ -95,6 +96,7 @@ pub(super) fn sniff(seen: &Seen<'_>) -> Result<Format, Fault> {
         (_, false) => match document::document(head, extent) {
             Some(what) if is_in_place => Err(wrong(&what)),
             _ if class == NameClass::Parquet => Err(wrong("text under a Parquet name: let its name end in .csv")),
+            _ if is_json(head) => Err(wrong("JSON, not delimited text: export it as CSV or Parquet")),
             _ => Ok(Format::Csv),
         },
     }
@@ -184,6 +186,7 @@ mod tests {
             ("a.csv", after(b"%PDF-1.7\n"), Err(WrongFormat)),
             ("a.pdf", after(b"%PDF-1.7\n"), Err(Unsupported)),
             ("a.csv.7z", after(b"7z\xbc\xaf\x27\x1c"), Err(Unsupported)),
+            ("a.csv", b"{\"a\": 1}\n{\"a\": 2}\n".to_vec(), Err(WrongFormat)),
         ] {
             assert_eq!(said(name, &head).map_err(|fault| fault.kind), expected, "{name} {}", head.escape_ascii());
         }

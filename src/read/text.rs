@@ -149,6 +149,12 @@ impl Text {
         Self { layer, stride, stored }
     }
 
+    /// A text that is over, behind one that is in memory already.
+    #[cfg(any(test, fuzzing))]
+    pub(super) fn of_nothing(encoding: &Encoding) -> Self {
+        Self::of(Vec::new(), Bytes { layer: Layer::Plain(Box::new(io::empty())), stored: None }, encoding)
+    }
+
     /// The text of a file that can be opened again.
     pub(super) fn again(found: &Found, recipe: &Recipe) -> Result<Self, Fault> {
         let bytes = match &recipe.packing {

@@ -44,8 +44,10 @@ fn codes_are_for_ever() {
         "access: partial-coverage",
         "structure: ragged-rows",
         "structure: broken-quoting",
+        "structure: spaced-quotes",
         "structure: oversized-record",
         "structure: mixed-line-endings",
+        "structure: cr-line-endings",
         "structure: invalid-encoding",
         "structure: stray-byte-order-mark",
         "structure: nul-bytes",
@@ -193,7 +195,7 @@ fn one_departure_is_one_finding() {
 #[test]
 fn one_oddity_of_a_dialect_is_one_finding() {
     let header = |lines, blank: &[usize], unclean: &[usize], unfolded| {
-        let header = Header { lines, blank: blank.to_vec(), unclean: unclean.to_vec(), unfolded };
+        let header = Header { lines, blank: blank.to_vec(), unclean: unclean.to_vec(), unfolded, broken_quotes: 0 };
         Dialect { header, ..Dialect::plain() }
     };
     let ends = |ending| {

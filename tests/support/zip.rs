@@ -1,5 +1,7 @@
 //! ZIP archives for tests.
 
+#![allow(dead_code, reason = "each test uses what it needs")]
+
 use std::io::Write;
 
 /// An entry: its name and what it holds, and how it departs from what it should be.

@@ -7,12 +7,14 @@
 //! | `parquet-mutations` | `parquet_mutations.rs` | changed Parquet files, each judged within limits of time and memory |
 //! | `parquet-speed` | `parquet_speed.rs` | how long counting rows and nulls takes, against the decoder alone |
 //! | `parquet-facts` | `parquet_facts.rs` | what is measured of Parquet files, for `parquet_facts.py` to compare |
+//! | `corpora` | `corpora/` | how the program fares on corpora with known answers |
 //!
 //! All draw from `random.rs`; `day.rs` is their calendar and `wording.rs` writes their numbers.
 //!
-//! **Invariant**: same arguments, same bytes. Nothing here asks a clock, the machine or a hash map for an order,
+//! **Invariant**: same arguments, same bytes. Nothing that makes data asks a clock, the machine or a hash map for an order,
 //! and no function is called whose last bit depends on the platform (no `exp`, `ln`, `sin`).
 
+mod corpora;
 mod day;
 mod mixed_csv;
 mod parquet_facts;
@@ -41,6 +43,7 @@ enum Command {
     ParquetMutations(parquet_mutations::Arguments),
     ParquetFacts(parquet_facts::Arguments),
     ParquetSpeed(parquet_speed::Arguments),
+    Corpora(corpora::Arguments),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -50,5 +53,6 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::ParquetMutations(arguments) => parquet_mutations::run(&arguments),
         Command::ParquetFacts(arguments) => parquet_facts::run(&arguments),
         Command::ParquetSpeed(arguments) => parquet_speed::run(&arguments),
+        Command::Corpora(arguments) => corpora::run(&arguments),
     }
 }

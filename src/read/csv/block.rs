@@ -15,13 +15,10 @@ use crate::read::encoding::{Stride, is_mojibake};
 use crate::read::parts::Sink;
 
 use super::further::Search;
-use super::grammar::{Ending, Field, Form, Grammar, Input, Quoting, Record, unescape};
+use super::grammar::{Field, Form, Grammar, Input, Quoting, Record, unescape};
 use super::parts::{BYTE_ORDER_MARK, Manner};
 use super::records::Walker;
 use super::structure::{Scanner, Structure};
-
-/// Bytes of text in a block: what a core's cache holds beside the summaries.
-const BLOCK_BYTES: usize = 256 << 10;
 
 /// Which reader finds the cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,13 +26,8 @@ pub(super) enum Reader {
     /// The fast one, wherever it can.
     Fast,
     /// The serial one alone.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     Serial,
-}
-
-/// Reads the whole records that the first `own` bytes of `text` are; what follows is only looked at.
-pub(super) fn read_part(text: &[u8], own: usize, manner: &Manner, shape: Shape, sink: &mut Sink<'_>) -> PartRead {
-    read_with(Reader::Fast, (text, own), manner, shape, sink)
 }
 
 /// Where a part's records stand, and how much is to be kept of what is odd about them.
@@ -64,7 +56,8 @@ pub(super) struct PartRead {
     pub(super) source: Option<u64>,
 }
 
-pub(super) fn read_with(
+/// Reads the whole records that the first `own` bytes of `text` are; what follows is only looked at.
+pub(super) fn read_part(
     reader: Reader,
     (text, own): (&[u8], usize),
     manner: &Manner,
@@ -81,7 +74,7 @@ pub(super) fn read_with(
         if let Some(scanner) = &mut scanner {
             block.scan(scanner);
         }
-        if block.at < bytes.len() && block.at - block.start < BLOCK_BYTES {
+        if block.at < bytes.len() && block.at - block.start < manner.block_bytes {
             // The scan stopped short: what comes next is not as it should be.
             let walker = walker.get_or_insert_with(|| Walker::new(grammar, bytes, Input::Last));
             walker.skip_to(block.at);
@@ -90,7 +83,7 @@ pub(super) fn read_with(
                 None => break,
             }
         }
-        if block.at - block.start >= BLOCK_BYTES || block.at == bytes.len() {
+        if block.at - block.start >= manner.block_bytes || block.at == bytes.len() {
             block.hand_over(sink);
         }
     }
@@ -189,7 +182,7 @@ impl<'a> Block<'a> {
             }
             self.cells(&structure, word_start, &mut cursor);
             word_start += len;
-            if cursor.row - self.start >= BLOCK_BYTES || self.further.is_some() {
+            if cursor.row - self.start >= self.manner.block_bytes || self.further.is_some() {
                 break;
             }
         }
@@ -272,10 +265,16 @@ impl<'a> Block<'a> {
     #[inline]
     fn row(&mut self, cursor: &mut Cursor, text_end: usize, lines: u64, ending: Option<LineEnding>) {
         let width = self.manner.width;
+        let record = self.next_record();
         let cells = self.spans.len() - cursor.spans;
         let len = text_end - cursor.row;
         // As many bytes as there are delimiters: no cell holds anything.
-        if cells != width || len < width || len > self.grammar.max_field || self.repeats_header(cursor.row, text_end) {
+        if cells != width
+            || len < width
+            || len > self.grammar.max_field
+            || self.is_empty(cursor.spans)
+            || self.repeats_header(cursor.row, text_end)
+        {
             self.uneven_row(cursor, if len == 0 { 0 } else { cells }, text_end, ending);
             if self.further.is_some() {
                 return;
@@ -284,11 +283,17 @@ impl<'a> Block<'a> {
             self.rows.push((self.offset(cursor.row), self.lines + 1));
         }
         if let Some(ending) = ending {
-            self.end_with(ending, cursor.row);
+            self.end_with(ending, cursor.row, record);
         }
         cursor.spans = self.spans.len();
         self.lines = lines;
         cursor.row = text_end;
+    }
+
+    /// Whether the cells from `first` on are all empty.
+    #[inline]
+    fn is_empty(&self, first: usize) -> bool {
+        self.spans[first..].iter().all(|cell| cell.size & !Span::UNESCAPED == 0)
     }
 
     /// Whether a record is the header again, byte for byte.
@@ -304,19 +309,16 @@ impl<'a> Block<'a> {
     }
 
     #[inline]
-    fn end_with(&mut self, ending: LineEnding, row_start: usize) {
-        if self.endings.count(ending) == 0 {
-            let spot = self.row_spot(row_start);
-            self.endings.note(ending, || spot);
-        } else {
-            self.endings.note(ending, Spot::default);
-        }
+    fn end_with(&mut self, ending: LineEnding, row_start: usize, record: u64) {
+        let is_first = self.endings.count(ending) == 0;
+        let spot = if is_first { self.spot_at(row_start, record, self.lines + 1) } else { Spot::default() };
+        self.endings.note(ending, || spot);
     }
 
-    /// The spot of the record that starts at `start` and comes next, or has just come.
-    fn row_spot(&self, start: usize) -> Spot {
-        let record = (self.rows_before + self.rows.len() as u64).max(1);
-        self.spot_at(start, record, self.lines + 1)
+    /// The number of the record that comes next. A line that is no row has the number of the row after it, so that no
+    /// number depends on what the part before ended with.
+    fn next_record(&self) -> u64 {
+        self.rows_before + self.rows.len() as u64 + 1
     }
 
     fn spot_at(&self, start: usize, record: u64, line: u64) -> Spot {
@@ -355,7 +357,7 @@ impl<'a> Block<'a> {
             self.spans.truncate(first);
             return;
         }
-        let spot = self.spot_at(start, self.rows_before + self.rows.len() as u64 + 1, line);
+        let spot = self.spot_at(start, self.next_record(), line);
         let places = self.shape.places;
         if cells == 0 && width > 1 {
             self.notes.of_mut(Note::BlankRow).note(spot, places);
@@ -388,6 +390,8 @@ impl<'a> Block<'a> {
             if self.shape.is_last && ending.is_none() && cells < width {
                 self.cut_record = Some(spot);
             }
+        } else if width > 1 && self.is_empty(first) {
+            self.notes.of_mut(Note::EmptyRow).note(spot, places);
         }
         self.spans.resize(first + width, Span::ABSENT);
         self.rows.push((self.offset(start), line));
@@ -415,16 +419,12 @@ impl<'a> Block<'a> {
     /// Takes in a record that the serial reader has read.
     fn take(&mut self, record: &Record, fields: &[Field]) {
         let first = self.spans.len();
-        let spot = self.spot_at(record.start, self.rows_before + self.rows.len() as u64 + 1, self.lines + 1);
+        let number = self.next_record();
+        let spot = self.spot_at(record.start, number, self.lines + 1);
         for field in fields {
             self.field(field);
         }
-        let ending = match record.ending {
-            Ending::Lf => Some(LineEnding::Lf),
-            Ending::CrLf => Some(LineEnding::CrLf),
-            Ending::Cr => Some(LineEnding::Cr),
-            Ending::None => None,
-        };
+        let ending = record.ending.of_line();
         let text_end = record.end - if ending == Some(LineEnding::CrLf) { 2 } else { usize::from(ending.is_some()) };
         self.even_out((record.start, text_end), first, fields.len(), ending);
         if self.further.is_some() {
@@ -432,7 +432,7 @@ impl<'a> Block<'a> {
             return;
         }
         if let Some(ending) = ending {
-            self.end_with(ending, record.start);
+            self.end_with(ending, record.start, number);
         }
         for (note, times) in
             [(Note::StrayQuote, record.notes.stray_quotes), (Note::UnterminatedQuote, record.notes.unterminated)]
@@ -489,9 +489,12 @@ impl<'a> Block<'a> {
                 found.extend(checks.into_iter().filter(|(_, is_so)| *is_so).map(|(note, _)| (note, cells.spot(row))));
             }
         }
+        let mut odd = Notes::default();
         for (note, spot) in found {
-            self.notes.of_mut(note).note(spot, self.shape.places);
+            odd.of_mut(note).note(spot, self.shape.places);
         }
+        // Marks before a repeated header have been noted already: which of the two comes first is seen here.
+        self.notes.blend(&odd, self.shape.places);
     }
 
     fn offset(&self, at: usize) -> u32 {
@@ -514,7 +517,7 @@ struct Cursor {
     has_quotes: bool,
 }
 
-/// A span of a block. Blocks are cut at `BLOCK_BYTES` and a record is bounded, so offsets stay far below 2^31.
+/// A span of a block. Blocks are cut at `block_bytes` and a record is bounded, so offsets stay far below 2^31.
 fn span(start: usize, size: usize) -> Span {
     Span { start: narrow(start), size: narrow(size) & !Span::UNESCAPED }
 }
@@ -569,8 +572,9 @@ mod tests {
     type Said = (Vec<Vec<Option<Vec<u8>>>>, Vec<Spot>, Vec<u64>, PartRead);
 
     fn manner(grammar: &Grammar, width: usize) -> Manner {
+        let (header, block_bytes) = (b"a,a".to_vec(), 256 << 10);
         let (decimal, is_utf8, stride, is_typed) = (b'.', true, Stride::InPlace, true);
-        Manner { grammar: *grammar, width, header: b"a,a".to_vec(), decimal, is_utf8, stride, is_typed }
+        Manner { grammar: *grammar, width, header, decimal, is_utf8, stride, is_typed, block_bytes }
     }
 
     fn said(reader: Reader, bytes: &[u8], grammar: &Grammar, width: usize) -> Said {
@@ -578,7 +582,7 @@ mod tests {
         let before = Origin { file: 0, records: 0, lines: 1, bytes: 10 };
         let manner = manner(grammar, width);
         let shape = Shape { before, places: 5, is_last: true };
-        let read = read_with(reader, (bytes, bytes.len()), &manner, shape, &mut |batch| {
+        let read = read_part(reader, (bytes, bytes.len()), &manner, shape, &mut |batch| {
             ragged.extend(batch.ragged().iter().map(|&row| (rows.len() + row) as u64));
             let columns: Vec<Vec<Option<Vec<u8>>>> = (0..width)
                 .map(|index| match batch.column(index) {
@@ -621,7 +625,7 @@ mod tests {
         let manner = Manner { header: Vec::new(), ..manner(&Grammar::default(), 3) };
         let shape = Shape { before: Origin::default(), places: 5, is_last: false };
         let text = b"1,2,3\n\nname,town\nAnn,Rome\nBea,Bern\n";
-        let read = read_part(text, 7, &manner, shape, &mut |_| {});
+        let read = read_part(Reader::Fast, (text, 7), &manner, shape, &mut |_| {});
         assert_eq!((read.rows, read.further), (1, Some(Spot { line: Some(3), ..Spot::default() })));
     }
 
@@ -635,6 +639,20 @@ mod tests {
         }
         let long = format!("{}\"never closed\n{}", row.repeat(20_000), row.repeat(10));
         agree(long.as_bytes(), &Grammar::default(), 4);
+    }
+
+    #[test]
+    fn rows_of_empty_cells_are_rows_and_noted() {
+        let text = b"1,2,3\n,,\n\"\",\"\",\n\n,\n1,,\n,,";
+        for reader in [Reader::Fast, Reader::Serial] {
+            let (rows, _, _, read) = said(reader, text, &Grammar::default(), 3);
+            assert_eq!(rows.len(), 6);
+            let lines: Vec<_> = read.notes.of(Note::EmptyRow).places.iter().filter_map(|spot| spot.line).collect();
+            // Counted after the one line before the part.
+            assert_eq!(lines, [3, 4, 8], "{reader:?}");
+        }
+        // In a single column every blank cell would be one.
+        assert_eq!(said(Reader::Fast, b"1\n\"\"\n\n2", &Grammar::default(), 1).3.notes.of(Note::EmptyRow).count, 0);
     }
 
     proptest! {

@@ -17,6 +17,8 @@
 //!
 //! **Invariant:** nothing here reads ahead, decides a record or drops a byte; a byte order mark is text like any other.
 
+use crate::facts::LineEnding;
+
 /// What a dialect fixes before reading. Line ends come first, then the delimiter: a quote equal to either is no quote,
 /// and an escape equal to any of the three is no escape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,6 +132,18 @@ pub enum Ending {
     Cr,
     /// The end of input.
     None,
+}
+
+impl Ending {
+    /// The line end, if it is one.
+    pub(super) const fn of_line(self) -> Option<LineEnding> {
+        match self {
+            Self::Lf => Some(LineEnding::Lf),
+            Self::CrLf => Some(LineEnding::CrLf),
+            Self::Cr => Some(LineEnding::Cr),
+            Self::None => None,
+        }
+    }
 }
 
 /// Departures from well-formed quoting in one record. Each quote is counted once, in one of the three.

@@ -18,6 +18,9 @@ mod structure;
 
 #[cfg(test)]
 mod laws;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod twins;
 
 pub use grammar::{Ending, Endings, Field, Form, Grammar, Input, Quoting, Record, Spaces, unescape};
 pub use parts::{CsvPart, CsvParts};

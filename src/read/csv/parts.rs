@@ -13,7 +13,7 @@ use crate::read::parts::{Closing, PartEnd, Sink};
 use crate::read::text::{Recipe, Text};
 use crate::source::Found;
 
-use super::block::{Shape, read_part};
+use super::block::{Reader, Shape, read_part};
 use super::boundary::cut;
 use super::dialect::{Sort, Span, footer, further_table};
 use super::further::AHEAD;
@@ -24,6 +24,9 @@ use super::start::Start;
 /// Bytes held back until the end of the file is known, so that no footer enters the facts.
 const HELD_BACK: usize = 64 << 10;
 
+/// Bytes of text in a block: what a core's cache holds beside the summaries.
+const BLOCK_BYTES: usize = 256 << 10;
+
 /// A byte order mark in UTF-8.
 pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -33,11 +36,13 @@ const FOOTER_RECORDS: usize = 16;
 /// The parts of one file. Each is read from the file when it is asked for, and cut where the last whole record in it
 /// ends, so a quoted line break never parts a record.
 pub struct CsvParts {
-    reader: Reader,
-    manner: Arc<Manner>,
+    reader: Supply,
+    pub(super) manner: Arc<Manner>,
     sorts: Vec<Sort>,
     /// Bytes a part should have.
-    target: usize,
+    pub(super) target: usize,
+    /// Bytes held back until the end of the file is known.
+    pub(super) held_back: usize,
     /// Bytes read that no part has had yet.
     rest: Vec<u8>,
     /// What lies before the first row, until the first part has had it.
@@ -73,6 +78,8 @@ pub(super) struct Manner {
     pub(super) stride: Stride,
     /// Whether there are columns of numbers or dates.
     pub(super) is_typed: bool,
+    /// Bytes after which a block is handed on, at the end of a record.
+    pub(super) block_bytes: usize,
 }
 
 impl Manner {
@@ -84,12 +91,12 @@ impl Manner {
     }
 }
 
-enum Reader {
+enum Supply {
     Again(Text),
     Once(std::io::Chain<Cursor<Vec<u8>>, Text>),
 }
 
-impl Reader {
+impl Supply {
     fn text(&self) -> &Text {
         match self {
             Self::Again(text) => text,
@@ -98,7 +105,7 @@ impl Reader {
     }
 }
 
-impl Reader {
+impl Supply {
     /// Decodes the text from here on, of which `unread` was read already. Only a text in place can be.
     fn recode(&mut self, unread: &[u8], encoding: &Encoding) {
         if let Self::Again(text) = self {
@@ -107,7 +114,7 @@ impl Reader {
     }
 }
 
-impl Read for Reader {
+impl Read for Supply {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         match self {
             Self::Again(text) => text.read(buffer),
@@ -126,8 +133,8 @@ impl CsvParts {
     /// The parts of `found`, whose rows have `width` cells.
     pub fn new(start: Start, found: &Found, width: usize, budget: &Budget) -> Result<Self, Fault> {
         let mut reader = match start.stream {
-            Some((head, rest)) => Reader::Once(Cursor::new(head).chain(rest)),
-            None => Reader::Again(Text::again(found, &start.recipe)?),
+            Some((head, rest)) => Supply::Once(Cursor::new(head).chain(rest)),
+            None => Supply::Again(Text::again(found, &start.recipe)?),
         };
         let open = start.is_open.then(|| (found.clone(), start.recipe));
         let mut skipped = Vec::new();
@@ -148,12 +155,14 @@ impl CsvParts {
             is_utf8: start.is_utf8,
             stride,
             is_typed: start.sorts.iter().any(|sort| matches!(sort, Sort::Number | Sort::Temporal)),
+            block_bytes: BLOCK_BYTES,
         };
         Ok(Self {
             reader,
             manner: Arc::new(manner),
             sorts: start.sorts,
             target: part_bytes(budget),
+            held_back: HELD_BACK,
             rest,
             skipped: Some(Origin { file: 0, records: 0, lines: start.lines as u64, bytes: before }),
             stored: (found.bytes, 0),
@@ -172,7 +181,7 @@ impl CsvParts {
         if self.ended && self.rest.is_empty() && self.skipped.is_none() {
             return self.fault.take().map(Err);
         }
-        let mut wanted = self.target + HELD_BACK;
+        let mut wanted = self.target + self.held_back;
         loop {
             if let Err(fault) = self.fill(wanted) {
                 self.end_with(fault);
@@ -180,7 +189,7 @@ impl CsvParts {
             let end = if self.ended {
                 self.end_of_table()
             } else {
-                let sure = self.rest.len().saturating_sub(HELD_BACK);
+                let sure = self.rest.len().saturating_sub(self.held_back);
                 cut(&self.manner.grammar, &self.rest[..sure])
             };
             if end > 0 || self.ended {
@@ -352,7 +361,7 @@ impl CsvParts {
         let stride = self.reader.text().stride();
         let manner = &*self.manner;
         self.manner = Arc::new(Manner { is_utf8: false, stride, header: manner.header.clone(), ..*manner });
-        self.read_on(self.target + HELD_BACK)
+        self.read_on(self.target + self.held_back)
     }
 
     /// Reads on until `wanted` bytes wait to be given, or the text ends.
@@ -420,7 +429,8 @@ impl CsvPart {
     pub fn new(text: Vec<u8>, grammar: Grammar, width: usize) -> Self {
         let own = text.len();
         let (decimal, is_utf8, stride, is_typed) = (b'.', true, Stride::InPlace, false);
-        let manner = Manner { grammar, width, header: Vec::new(), decimal, is_utf8, stride, is_typed };
+        let (header, block_bytes) = (Vec::new(), BLOCK_BYTES);
+        let manner = Manner { grammar, width, header, decimal, is_utf8, stride, is_typed, block_bytes };
         Self { text, own, manner: Arc::new(manner), before: Origin::default(), stored: own as u64, is_last: false }
     }
 
@@ -431,8 +441,13 @@ impl CsvPart {
 
     /// Reads the records, handing blocks of them to `sink`.
     pub fn read(self, places: usize, sink: &mut Sink<'_>) -> PartEnd {
+        self.read_with(Reader::Fast, places, sink)
+    }
+
+    /// The same, by the reader named.
+    pub(super) fn read_with(self, reader: Reader, places: usize, sink: &mut Sink<'_>) -> PartEnd {
         let shape = Shape { before: self.before, places, is_last: self.is_last };
-        let read = read_part(&self.text, self.own, &self.manner, shape, sink);
+        let read = read_part(reader, (&self.text, self.own), &self.manner, shape, sink);
         let bytes = read.source.unwrap_or_default() + self.before.bytes;
         let extent = Origin { file: 0, records: read.rows, lines: read.lines + self.before.lines, bytes };
         PartEnd {

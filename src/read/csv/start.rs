@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use crate::ask::{Budget, Reading};
+use crate::base::Spot;
 use crate::base::wording::lossless;
 use crate::facts::{Dialect, Endings, Format, Header, Remark};
 use crate::read::encoding;
@@ -105,6 +106,7 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
         }),
         quote: decision.quote,
         escape: decision.escape,
+        spaced_quotes: decision.spaced_quotes,
         header,
         skipped_lines: u32::try_from(above.1 + decision.skipped_lines).unwrap_or(u32::MAX),
         footer_lines: 0,
@@ -113,7 +115,7 @@ pub(in crate::read) fn start(sample: Sample, shown: &str, reading: &Reading, bud
         encoding: recipe.encoding.name,
         encoding_confidence: recipe.encoding.confidence,
         is_ascii,
-        endings: Endings::default(),
+        endings: endings_above(&grammar, text.get(..decision.data_start).unwrap_or_default()),
         compression: recipe.packing.word(),
         confidence: if decision.notes.contains(&Note::OneColumn) { 1.0 } else { decision.confidence },
     };
@@ -145,6 +147,21 @@ fn read_more(rest: &mut Text, head: &mut Vec<u8>) -> Input {
     let before = head.len();
     let read = rest.take(behind::LOOKED_AT as u64).read_to_end(head);
     if read.is_ok() && head.len() - before == behind::LOOKED_AT { Input::More } else { Input::Last }
+}
+
+/// How the lines above the rows end: the header may have come from elsewhere than they did.
+fn endings_above(grammar: &Grammar, text: &[u8]) -> Endings {
+    let mut endings = Endings::default();
+    let mut walker = Walker::new(grammar, text, Input::Last);
+    let (mut fields, mut line) = (Vec::new(), 1);
+    while let Some(record) = walker.next_record(&mut fields) {
+        let spot = Spot { file: 0, record: None, line: Some(line), byte: None };
+        if let Some(ending) = record.ending.of_line() {
+            endings.note(ending, || spot);
+        }
+        line += record.lines as u64;
+    }
+    endings
 }
 
 /// The columns' names, decoded; bytes that can't be are shown, so that two different names never look alike.
@@ -179,7 +196,8 @@ fn header(decision: &Decision, grammar: &Grammar, raw: &[u8]) -> Header {
     }
     let mut fields = Vec::new();
     let mut walker = Walker::new(grammar, raw, Input::Last);
-    if walker.next_record(&mut fields).is_some() {
+    if let Some(record) = walker.next_record(&mut fields) {
+        header.broken_quotes = (record.notes.stray_quotes + record.notes.unterminated) as u64;
         let mut cell = Vec::new();
         for (index, field) in fields.iter().enumerate() {
             cell.clear();

@@ -1,4 +1,6 @@
-//! `blank-rows`: lines without any byte among the rows.
+//! `blank-rows`: lines without any byte among the rows, and rows of nothing but delimiters.
+//!
+//! The latter are rows to every reader, and their cells are missing values; they are told here so that the cause is.
 
 use crate::base::{Group, Place, Skill, wording};
 use crate::facts::{Note, TableFacts};
@@ -10,9 +12,11 @@ pub(in crate::rule) static RULE: Rule = Rule {
     code: "blank-rows",
     group: Group::Structure,
     gauge: Gauge::Presence,
-    what: "Lines without any character, in a table of more than one column.",
-    why: "Most programs skip them, some make rows of missing values of them, and then the counts of rows differ.",
-    example: "id,name\n1,Ann\n\n2,Bob",
+    what: "Lines without any character, and rows in which every cell is empty, in a table of more than one column.",
+    why: "Most programs skip lines without any character, some make rows of missing values of them, and then the counts \
+        of rows differ. Rows of nothing but delimiters, as spreadsheets leave them, count as rows everywhere and make \
+        every column look incomplete.",
+    example: "id,name\n1,Ann\n\n2,Bob\n,",
     fix: "Delete the lines. If they once set groups apart, name the group in a column of its own.",
     skill: Skill::DataEngineer,
     check,
@@ -31,18 +35,18 @@ fn check(case: &Case<'_>) -> Outcome {
 
 fn blank(case: &Case<'_>, table: &TableFacts) -> Option<Finding> {
     let gate = case.settings.present()?;
-    let lines = table.notes.of(Note::BlankRow);
-    if lines.count == 0 {
+    let [lines, rows] = [Note::BlankRow, Note::EmptyRow].map(|note| table.notes.of(note));
+    let blank = (lines.count > 0).then(|| wording::counted(lines.count, "blank line", "blank lines"));
+    let empty =
+        (rows.count > 0).then(|| wording::counted(rows.count, "row without any value", "rows without any value"));
+    let what: Vec<_> = blank.into_iter().chain(empty).collect();
+    if what.is_empty() {
         return None;
     }
-    let message = format!(
-        "`{}` has {} among its {}",
-        table.name,
-        wording::counted(lines.count, "blank line", "blank lines"),
-        wording::counted(table.rows, "row", "rows"),
-    );
-    let (count, population) = (lines.count, table.rows + lines.count);
-    let evidence = Evidence { count, population, places: case.places([lines]), ..Evidence::default() };
+    let all = wording::counted(table.rows, "row", "rows");
+    let message = format!("`{}` has {} among its {all}", table.name, what.join(" and "));
+    let (count, population) = (lines.count + rows.count, table.rows + lines.count);
+    let evidence = Evidence { count, population, places: case.places([lines, rows]), ..Evidence::default() };
     Some(case.finding(gate, Place::table(table), message, evidence))
 }
 
@@ -62,6 +66,10 @@ mod tests {
             (with(0), "held"),
             (with(1), "advice: `t` has 1 blank line among its 100 rows"),
             (with(30), "advice: `t` has 30 blank lines among its 100 rows"),
+            (
+                noted(with(1), Note::EmptyRow, 7..=9),
+                "advice: `t` has 1 blank line and 3 rows without any value among its 100 rows",
+            ),
             (two, "not applicable: the blank lines set tables apart"),
         ] {
             assert_eq!(Trial::of(&RULE).advice().says(&dataset([table])), expected);

@@ -3,6 +3,7 @@
 use crate::base::{Group, Place, Skill, Tally, wording};
 use crate::facts::{Note, TableFacts};
 use crate::rule::access::truncated_file::cut_records;
+use crate::rule::by_file::{Affected, Saying, by_dialect, header_line};
 use crate::rule::case::{apart_from, over, ratio};
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
@@ -23,9 +24,27 @@ pub(in crate::rule) static RULE: Rule = Rule {
 
 fn check(case: &Case<'_>) -> Outcome {
     case.each_text_table(|table| match table.rows {
-        0 => Outcome::unfit("there is no row"),
-        _ => Outcome::of(broken(case, table)),
+        0 if in_headers(table).is_empty() => Outcome::unfit("there is no row"),
+        _ => Outcome::of(broken(case, table).into_iter().chain(header(case, table))),
     })
+}
+
+/// Files whose header has such quotes.
+fn in_headers(table: &TableFacts) -> Vec<Affected<'_>> {
+    by_dialect(table, |_, dialect| {
+        let broken = dialect.header.lines > 0 && dialect.header.broken_quotes > 0;
+        broken.then(|| (header_line(dialect), "".into()))
+    })
+}
+
+/// A header is no row, and its quotes are in no ratio.
+fn header(case: &Case<'_>, table: &TableFacts) -> Option<Finding> {
+    let saying = Saying::together(
+        "has a quote in its header that is stray or never closes",
+        "have a quote in their header that is stray or never closes",
+    );
+    let gate = case.settings.gates().last();
+    Some(saying.tell(case, gate, (Some(table), table.files.len()), &in_headers(table)).pop()?.of_kind("header"))
 }
 
 /// Stray quotes and open ones, without those of records that a file ends in.
@@ -56,8 +75,8 @@ fn broken(case: &Case<'_>, table: &TableFacts) -> Option<Finding> {
 mod tests {
     use super::RULE;
     use crate::base::{Severity, Spot};
-    use crate::facts::{Note, RemarkKind, TableFacts};
-    use crate::rule::fixture::{Trial, column, dataset, file, noted, table};
+    use crate::facts::{Dialect, Header, Note, RemarkKind, TableFacts};
+    use crate::rule::fixture::{Trial, column, dataset, file, noted, table, written};
 
     fn trial() -> Trial {
         Trial::of(&RULE).gate(Severity::Blocker, 0.001).gate(Severity::Condition, 0.0)
@@ -81,6 +100,20 @@ mod tests {
             (TableFacts { rows: 0, ..with(&[], &[]) }, "not applicable: there is no row"),
         ] {
             assert_eq!(trial().says(&dataset([table])), expected);
+        }
+    }
+
+    #[test]
+    fn a_header_is_told_by_the_mildest_gate_and_without_any_row() {
+        let header = Header { lines: 1, broken_quotes: 1, ..Header::default() };
+        let with = |rows| {
+            written(TableFacts { rows, ..with(&[], &[]) }, &Dialect { header: header.clone(), ..Dialect::plain() })
+        };
+        for rows in [0, 10_000] {
+            assert_eq!(
+                trial().says(&dataset([with(rows)])),
+                "condition: `t.csv` has a quote in its header that is stray or never closes"
+            );
         }
     }
 

@@ -89,14 +89,17 @@ fn is_clear(reading: &Reading, whole: &Reading) -> bool {
 fn quoted(base: Grammar, text: &[u8], input: Input, hints: &Hints) -> Reading {
     let quote = hints.quote.unwrap_or(Some(b'"'));
     let mut best = Reading::of(&Grammar { quote, escape: hints.escape.flatten(), ..base }, text, input);
-    if best.padded_quotes > 0 {
+    let padded_quotes = best.padded_quotes;
+    if padded_quotes > 0 {
         best = better(best, |grammar| Grammar { spaces: Spaces::Padding, ..grammar }, text, input);
     }
     if hints.quote.is_none() && best.apostrophes > 0 {
         let single = |grammar| Grammar { quote: Some(b'\''), ..grammar };
         let other = better(best.clone(), single, text, input);
-        // Apostrophes are in ordinary text too: most of them must stand where quotes stand.
-        if other.quoted > best.quoted && other.loose <= 2 * other.quoted {
+        // Apostrophes are in ordinary text too: most of them must stand where quotes stand. And the records looked at may
+        // have a few of them where the text goes on with quotes.
+        let opening = |quote| opening(text, base.delimiter, quote);
+        if other.quoted > best.quoted && other.loose <= 2 * other.quoted && opening(b'\'') >= opening(b'"') {
             best = other;
         }
     }
@@ -110,7 +113,21 @@ fn quoted(base: Grammar, text: &[u8], input: Input, hints: &Hints) -> Reading {
             best.grammar = Grammar { quote: Some(b'\''), escape: Some(b'\\'), ..best.grammar };
         }
     }
+    if best.grammar.quote == quote {
+        // Where spaces are padding, the quotes after them are quotes like any other.
+        best.padded_quotes = padded_quotes;
+    }
     best
+}
+
+/// How many bytes that may be quotes stand where a field begins.
+fn opening(text: &[u8], delimiter: u8, quote: u8) -> usize {
+    let begins = |at: usize| {
+        at.checked_sub(1)
+            .and_then(|before| text.get(before))
+            .is_none_or(|&before| before == delimiter || before == b'\n' || before == b'\r')
+    };
+    memchr::memchr_iter(quote, text).filter(|&at| begins(at)).count()
 }
 
 /// The reading after `change`, if that is better; else the one before.

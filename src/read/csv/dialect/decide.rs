@@ -60,6 +60,7 @@ pub fn decide(head: &[u8], input: Input, hints: &Hints) -> Decision {
         quote: grammar.quote,
         escape: grammar.escape,
         space_after_delimiter: grammar.spaces == crate::read::csv::grammar::Spaces::Padding,
+        spaced_quotes: grammar.spaces == crate::read::csv::grammar::Spaces::Padding && choice.best.padded_quotes > 0,
         skipped_records: skipped.len() + usize::from(separator.is_some()),
         skipped_lines: skipped.iter().map(|row| row.lines).sum::<usize>() + usize::from(separator.is_some()),
         table_start,

@@ -77,6 +77,8 @@ pub struct Decision {
     pub escape: Option<u8>,
     /// Whether spaces after a delimiter are padding.
     pub space_after_delimiter: bool,
+    /// Whether quotes stand behind such spaces.
+    pub spaced_quotes: bool,
     /// Records before the table: titles, blank lines, comments, a `sep=` line.
     pub skipped_records: usize,
     /// Physical lines before the table.

@@ -91,15 +91,26 @@ fn quotes_and_escapes() {
 }
 
 #[test]
+fn quotes_below_the_records_looked_at_outweigh_a_few_apostrophes() {
+    let rows = "0,world\n".repeat(5000);
+    assert_eq!(decided(&format!("i,'world'\n{rows}")).quote, Some(b'\''));
+    let later = "0,\"h\n1\n2,i\"\n1,\"k\n2\"\n";
+    assert_eq!(decided(&format!("i,'world'\n{rows}{later}")).quote, Some(b'"'));
+    // Quotes inside cells open nothing.
+    assert_eq!(decided(&format!("i,'world'\n{}", "0,12\" wide\n".repeat(50))).quote, Some(b'\''));
+}
+
+#[test]
 fn padding_after_the_delimiter() {
-    for (text, expect) in [
-        ("\"a\", \"b\"\n\"c, d\", \"e\"\n", true),
-        ("a, b, c\n1, 2, 3\n", true),
-        ("a,b,c\n1, 2,3\n", false),
-        ("'a',     'b'\n'c, d', 'e'\n", true),
-        ("a,b\n1,2\n", false),
+    for (text, expect, quotes) in [
+        ("\"a\", \"b\"\n\"c, d\", \"e\"\n", true, true),
+        ("a, b, c\n1, 2, 3\n", true, false),
+        ("a,b,c\n1, 2,3\n", false, false),
+        ("'a',     'b'\n'c, d', 'e'\n", true, true),
+        ("a,b\n1,2\n", false, false),
     ] {
-        assert_eq!(decided(text).space_after_delimiter, expect, "{text:?}");
+        let decision = decided(text);
+        assert_eq!((decision.space_after_delimiter, decision.spaced_quotes), (expect, quotes), "{text:?}");
     }
     assert_eq!(named("a, \"b, c\"\n1, \"2\"\n"), ["a", "b, c"]);
 }
