@@ -32,6 +32,7 @@ pub(super) enum Command {
 
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_STATUS)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(super) struct CheckArgs {
     /// Files, folders or patterns of CSV, TSV and Parquet; - is CSV on standard input
     #[arg(value_name = "PATH", required_unless_present = "files_from")]

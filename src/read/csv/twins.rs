@@ -144,7 +144,7 @@ impl Said {
 /// The parts of a text in memory, as those of a file that can be read once.
 fn parts(text: &[u8], trial: &Trial) -> CsvParts {
     let encoding = Encoding::named("utf-8").expect("UTF-8 is known");
-    let recipe = Recipe { packing: Packing::Plain, encoding: encoding.clone() };
+    let recipe = Recipe { packing: Packing::Plain, encoding };
     let start = Start {
         grammar: trial.grammar,
         offset: 0,

@@ -48,15 +48,15 @@ pub(super) fn is_named_in(shown: &str) -> bool {
     is_named(shown, &NAMED)
 }
 
-/// Whether this begins with a session key, as binary OpenPGP messages do (RFC 9580, sections 4.2 and 5.1 to 5.3).
+/// Whether this begins with a session key, as binary `OpenPGP` messages do (RFC 9580, sections 4.2 and 5.1 to 5.3).
 fn is_openpgp(head: &[u8]) -> bool {
-    match *head {
-        // For a public key: old and new packet headers, then the version.
-        [0x84 | 0xc1, 40..=255, 3 | 6, ..] | [0x85, _, _, 3 | 6, ..] | [0xc1, 192..=223, _, 3 | 6, ..] => true,
-        // For a passphrase: version, cipher, how the passphrase becomes a key.
-        [0x8c | 0xc3, 4..=64, 4, 1..=13, 0 | 1 | 3 | 4, ..] | [0xc3, 4..=96, 5 | 6, ..] => true,
-        _ => false,
-    }
+    // Old and new packet headers, then the version.
+    let is_for_key =
+        matches!(*head, [0x84 | 0xc1, 40..=255, 3 | 6, ..] | [0x85, _, _, 3 | 6, ..] | [0xc1, 192..=223, _, 3 | 6, ..]);
+    // Version, cipher, how the passphrase becomes a key.
+    let is_for_passphrase =
+        matches!(*head, [0x8c | 0xc3, 4..=64, 4, 1..=13, 0 | 1 | 3 | 4, ..] | [0xc3, 4..=96, 5 | 6, ..]);
+    is_for_key || is_for_passphrase
 }
 
 /// The longest 7z header that is looked at.
