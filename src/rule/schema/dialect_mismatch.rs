@@ -1,5 +1,7 @@
 //! `dialect-mismatch`: files of one table that are not written in the same way.
 
+use std::collections::BTreeMap;
+
 use crate::base::{Group, Skill, Spot};
 use crate::facts::{Dialect, FileFacts, Kind, TableFacts};
 use crate::rule::by_file::{Affected, Saying};
@@ -61,12 +63,15 @@ fn differing(case: &Case<'_>, table: &TableFacts, setting: &Setting) -> Option<F
         .enumerate()
         .filter_map(|(index, file)| Some((index, file, (setting.of)(file, file.dialect.as_ref()?)?)))
         .collect();
-    let many = |value: &str| shown.iter().filter(|(.., other)| other == value).count();
-    let (.., usual) = shown.iter().rev().max_by_key(|(.., value)| many(value))?;
+    let mut times: BTreeMap<&str, (usize, std::cmp::Reverse<usize>)> = BTreeMap::new();
+    for (index, _, value) in &shown {
+        times.entry(value).or_insert((0, std::cmp::Reverse(*index))).0 += 1;
+    }
+    let (usual, _) = times.into_iter().max_by_key(|(_, times)| *times)?;
     let detail = |value: &str| format!("`{value}` where the rest has `{usual}`");
     let affected: Vec<Affected<'_>> = shown
         .iter()
-        .filter(|(.., value)| value != usual)
+        .filter(|(.., value)| value.as_str() != usual)
         .map(|(index, file, value)| Affected::new(*index, file, Spot::file(0), &detail(value)))
         .collect();
     let one = format!("is written with another {}", setting.name);

@@ -67,9 +67,16 @@ fn conflict(table: &TableFacts, column: &ColumnFacts) -> Option<Conflict> {
         all > 0 && (kind == ColumnType::Boolean || cells as f64 >= MIXTURE * all as f64)
     };
     files.retain(|(_, kind)| *kind == ColumnType::Text || !is_part_of_a_mixture(*kind));
-    let many = |kind: ColumnType| files.iter().filter(|(_, other)| *other == kind).count();
-    let (_, usual) = *files.iter().rev().max_by_key(|(_, kind)| many(*kind))?;
-    (many(usual) < files.len()).then_some(Conflict { files, usual })
+    // Each sort with how many files have it, in the order of the first that does.
+    let mut sorts: Vec<(ColumnType, usize)> = Vec::new();
+    for (_, kind) in &files {
+        match sorts.iter_mut().find(|(known, _)| known == kind) {
+            Some((_, files)) => *files += 1,
+            None => sorts.push((*kind, 1)),
+        }
+    }
+    let (usual, many) = *sorts.iter().rev().max_by_key(|(_, files)| *files)?;
+    (many < files.len()).then_some(Conflict { files, usual })
 }
 
 /// Types that widen into each other are one sort.

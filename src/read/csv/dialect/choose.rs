@@ -52,6 +52,14 @@ pub(super) fn choose(text: &[u8], input: Input, hints: &Hints, max_field: usize)
             }
         }
     }
+    if forced.is_some()
+        && let Some(best) = readings.pop_if(|reading| reading.width < 2)
+    {
+        // What was ordered cuts nothing: it is kept to, and what would make a table is told.
+        let others = MAIN.iter().filter(|byte| occurs(byte)).map(|&byte| quoted(base(byte), text, input, hints));
+        let second = others.filter(Reading::is_table).max_by(|a, b| a.score.total_cmp(&b.score));
+        return Choice { best, second };
+    }
     // Stable, so that of equals the rarer delimiter stays in front.
     readings.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut ranked = readings.into_iter();

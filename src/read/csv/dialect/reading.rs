@@ -198,6 +198,9 @@ impl Tally {
             Look::of(raw)
         };
         self.quoted += usize::from(!bare && !raw.is_empty());
+        // Read as padding, blanks before a quote are no part of the field.
+        let before = field.start.checked_sub(2).and_then(|at| bytes.get(at));
+        self.padded_quotes += usize::from(!bare && column > 0 && before == Some(&b' '));
         self.filled += usize::from(look != Look::Empty);
         self.strong += usize::from(look.is_strong());
         self.odd += usize::from(look == Look::Odd);

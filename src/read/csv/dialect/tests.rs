@@ -91,6 +91,24 @@ fn quotes_and_escapes() {
 }
 
 #[test]
+fn an_ordered_delimiter_that_cuts_nothing_is_kept_to_and_told() {
+    let hints = Hints { delimiter: Some(b','), ..Hints::default() };
+    for (text, expect) in [
+        ("a;b\n1;2\n3;4\n", Some(b';')),
+        ("a;b,c\n1;2,3\n4;5,6\n", None),
+        ("name\nx; y\nz\nw\n", None),
+        ("a\n1\n2\n", None),
+    ] {
+        let decision = decide(text.as_bytes(), Input::Last, &hints);
+        let rival = decision.notes.iter().find_map(|note| match note {
+            Note::Ambiguous { delimiter, .. } => Some(*delimiter),
+            _ => None,
+        });
+        assert_eq!((decision.delimiter, rival), (b',', expect), "{text:?}");
+    }
+}
+
+#[test]
 fn quotes_below_the_records_looked_at_outweigh_a_few_apostrophes() {
     let rows = "0,world\n".repeat(5000);
     assert_eq!(decided(&format!("i,'world'\n{rows}")).quote, Some(b'\''));
