@@ -20,7 +20,6 @@ use std::io::{Cursor, Read, Seek};
 use crate::facts::{Fault, FaultKind, Format};
 use crate::source::{Found, NameClass};
 
-use super::document::is_json;
 use super::encoding::{Encoding, Head, Kind};
 use super::open::open_file;
 use super::text::Packing;
@@ -96,7 +95,6 @@ pub(super) fn sniff(seen: &Seen<'_>) -> Result<Format, Fault> {
         (_, false) => match document::document(head, extent) {
             Some(what) if is_in_place => Err(wrong(&what)),
             _ if class == NameClass::Parquet => Err(wrong("text under a Parquet name: let its name end in .csv")),
-            _ if is_json(head) => Err(wrong("JSON, not delimited text: export it as CSV or Parquet")),
             _ => Ok(Format::Csv),
         },
     }

@@ -79,11 +79,16 @@ pub(crate) fn tables(
             }
         }
     }
+    // Where tables are: a file that could not be opened is held against those of its own place alone.
+    let mut at: BTreeMap<(PathBuf, Format), Vec<usize>> = BTreeMap::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        at.entry(draft.place.clone()).or_default().push(index);
+    }
     let mut strays = Vec::new();
     for (found, fault) in unknown {
-        let mut candidates = drafts.iter_mut().filter(|draft| may_belong(&found, &fault, &draft.place, grouping));
-        match (candidates.next(), candidates.next()) {
-            (Some(draft), None) => draft.files.push((found, Err(fault))),
+        let there = may_belong(&found, &fault, grouping).and_then(|place| at.get(&place));
+        match there.map(Vec::as_slice) {
+            Some([only]) => drafts[*only].files.push((found, Err(fault))),
             _ => strays.push((found, fault)),
         }
     }
@@ -155,15 +160,15 @@ fn folder(found: &Found, grouping: Grouping) -> &str {
     folder
 }
 
-/// Whether a file without known columns may be a part of a table at this place. One whose content is something else
-/// altogether is not.
-fn may_belong(found: &Found, fault: &Fault, (at, format): &(PathBuf, Format), grouping: Grouping) -> bool {
-    let named_so = match found.class {
-        NameClass::Parquet => *format == Format::Parquet,
-        NameClass::Text => *format == Format::Csv,
-        _ => false,
+/// Where the tables are that a file without known columns may be a part of. One whose content is something else
+/// altogether is part of none.
+fn may_belong(found: &Found, fault: &Fault, grouping: Grouping) -> Option<(PathBuf, Format)> {
+    let format = match found.class {
+        NameClass::Parquet => Format::Parquet,
+        NameClass::Text => Format::Csv,
+        _ => return None,
     };
-    named_so && place(found, grouping) == *at && fault.kind != FaultKind::WrongFormat
+    (fault.kind != FaultKind::WrongFormat).then(|| (place(found, grouping), format))
 }
 
 /// A name for each table: of a single file its stem, of several what their names begin with, or their folder's. Where
@@ -179,6 +184,7 @@ fn names(drafts: &[Draft]) -> Vec<String> {
             with_folder(draft, with_format(draft))
         }];
     let mut names: Vec<Option<String>> = vec![None; drafts.len()];
+    let mut taken: BTreeSet<String> = BTreeSet::new();
     for form in forms {
         let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         // Only those that still have no name: what was told apart by a shorter form is out of the way.
@@ -186,7 +192,9 @@ fn names(drafts: &[Draft]) -> Vec<String> {
             wanted.entry(form(draft)).or_default().push(index);
         }
         for (name, claimants) in wanted {
-            if let ([index], false) = (claimants.as_slice(), names.iter().flatten().any(|taken| *taken == name)) {
+            if let [index] = claimants.as_slice()
+                && taken.insert(name.clone())
+            {
                 names[*index] = Some(name);
             }
         }

@@ -376,9 +376,13 @@ impl Table {
         }
         file.lose(done.end.lost);
         let is_late = file.fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::OutOfTime);
-        if done.ends == End::File && !is_late {
+        if done.ends == End::File
+            && !is_late
+            && let Some(change) = file.found.change()
+        {
             // Whatever else is wrong with a file that changed meanwhile may come of that.
-            file.fault = file.found.change().or(file.fault.take());
+            file.fault = Some(change);
+            file.lost.clear();
         }
         let origin = file.origin;
         file.remarks.extend(done.end.remarks.into_iter().chain(done.closing.remarks).map(|remark| {

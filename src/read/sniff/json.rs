@@ -14,10 +14,8 @@ pub(super) enum Sort {
     Lines,
 }
 
-/// Lines that are looked at.
-const LINES: usize = 100;
-
-/// Whether a text is JSON: all that is there of it, or its first lines.
+/// Whether a text is JSON by its beginning: one object or list and nothing after it, an object or a list of them that ends
+/// with its line, or one that goes on past what is there. An object as the first cell of a row does none of that.
 pub(super) fn sort(text: &[u8], extent: Head) -> Option<Sort> {
     let text = text.trim_ascii();
     if !text.starts_with(b"{") && !text.starts_with(b"[") {
@@ -25,23 +23,20 @@ pub(super) fn sort(text: &[u8], extent: Head) -> Option<Sort> {
     }
     let mut values = Deserializer::from_slice(text).into_iter::<IgnoredAny>();
     let first = values.next()?;
-    let rest = text.get(values.byte_offset()..).unwrap_or_default().trim_ascii();
+    let after = text.get(values.byte_offset()..).unwrap_or_default();
+    let blank = after.iter().take_while(|&&byte| byte == b' ' || byte == b'\t').count();
     match first {
-        Ok(_) if rest.is_empty() => Some(Sort::Document),
-        Err(error) if extent == Head::Cut && error.is_eof() => Some(Sort::Document),
-        _ => is_lines(text, extent).then_some(Sort::Lines),
+        Ok(_) if after.is_empty() => Some(Sort::Document),
+        Ok(_) => (holds_a_key(text) && matches!(after.get(blank), Some(b'\n' | b'\r'))).then_some(Sort::Lines),
+        Err(error) => (error.is_eof() && (extent == Head::Cut || holds_a_key(text))).then_some(Sort::Document),
     }
 }
 
-fn is_lines(text: &[u8], extent: Head) -> bool {
-    let mut lines: Vec<&[u8]> = text.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).take(LINES + 1).collect();
-    // The last may be cut off, or is one more than is looked at.
-    if lines.len() > LINES || extent == Head::Cut {
-        lines.pop();
-    }
-    let mut lines = lines.into_iter().filter(|line| !line.is_empty()).peekable();
-    let is_object = |line: &[u8]| line.starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(line).is_ok();
-    lines.peek().is_some() && lines.all(is_object)
+/// Whether a text begins with an object, or a list of them, that is not empty: less is too little to tell.
+fn holds_a_key(text: &[u8]) -> bool {
+    let first = text.strip_prefix(b"[").unwrap_or(text).trim_ascii_start();
+    let key = first.strip_prefix(b"{").map(<[u8]>::trim_ascii_start).and_then(|rest| rest.strip_prefix(b"\""));
+    key.is_some_and(|key| memchr::memchr(b':', key).is_some())
 }
 
 /// Whether a text is what Google Drive leaves on a disk for a document that is elsewhere.
@@ -67,7 +62,11 @@ mod tests {
             ("{\"a\": 1}\n{\"a\": 2}\n", Head::Whole, Some(Sort::Lines)),
             ("{\"a\": 1}\r\n\r\n{\"a\": 2}\r\n", Head::Whole, Some(Sort::Lines)),
             (&long, Head::Cut, Some(Sort::Document)),
-            (&long, Head::Whole, None),
+            (&long, Head::Whole, Some(Sort::Document)),
+            ("[{\"a\": \"cut in the midd", Head::Whole, Some(Sort::Document)),
+            ("{\"a\":0,\"b\":0} \r\n[not json]\r\n", Head::Whole, Some(Sort::Lines)),
+            ("{\"a\"}\n", Head::Whole, None),
+            ("{\"a\n", Head::Whole, None),
             ("{\"a\": 1}\n{\"a\": 2}\n{\"a\":", Head::Cut, Some(Sort::Lines)),
             ("{\"a\": 1};x\n{\"a\": 2};y\n", Head::Whole, None),
             ("{id},{name}\n1,2\n", Head::Whole, None),
