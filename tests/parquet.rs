@@ -14,7 +14,6 @@ mod support;
 mod crafted;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -30,7 +29,7 @@ use arrow_schema::{DataType, Field, Fields};
 use datassay::base::Measured;
 use datassay::facts::{ColumnFacts, FaultKind, ListLengths};
 use datassay::read::parquet::{ChunkReader, RowGroup, RowGroups};
-use datassay::source::{Found, NameClass};
+use datassay::source::{Found, Request, locate};
 use datassay::state::cells::ColumnCells;
 use datassay::state::column::{ColumnState, Limits, Purpose};
 use datassay::state::table::PartState;
@@ -55,9 +54,8 @@ fn batch(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
 }
 
 fn found(path: &Path) -> Found {
-    let bytes = fs::metadata(path).unwrap().len();
-    let place = path.parent().unwrap_or(path).to_owned();
-    Found { path: path.to_owned(), place, shown: "t.parquet".to_owned(), bytes, class: NameClass::Parquet }
+    let mut located = locate(&Request { paths: vec![path.to_owned()], ..Request::default() }).unwrap();
+    located.files.pop().unwrap()
 }
 
 fn groups(path: &Path) -> Vec<RowGroup> {

@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout().lock();
     for path in &arguments.files {
-        let located = locate(&Request { paths: vec![path.clone()], exclude: Vec::new() })?;
+        let located = locate(&Request { paths: vec![path.clone()], ..Request::default() })?;
         let interrupted = AtomicBool::new(false);
         let conditions = Conditions { threads: 2, interrupted: &interrupted, progress: &Silent };
         let facts = scan(located, &Ask::default(), conditions)?;

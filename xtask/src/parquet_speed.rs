@@ -55,7 +55,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 type Counted = (u64, u64);
 
 fn by_datassay(path: &Path) -> anyhow::Result<Counted> {
-    let found = locate(&Request { paths: vec![path.to_owned()], exclude: Vec::new() })?.files;
+    let found = locate(&Request { paths: vec![path.to_owned()], ..Request::default() })?.files;
     let found = found.first().context("it is no file")?;
     let mut groups = RowGroups::open(found).map_err(|fault| anyhow::anyhow!(fault.detail))?;
     let groups: Vec<RowGroup> = std::iter::from_fn(|| groups.next_part()).collect();
