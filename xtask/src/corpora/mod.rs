@@ -57,13 +57,15 @@ impl Score {
     }
 }
 
+/// A corpus's folder, and what scores it.
+type Section<'a> = (&'a str, Box<dyn Fn(&Path) -> anyhow::Result<Score> + 'a>);
+
 /// Runs all sections whose corpus is there.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let tool = Tool::at(arguments.tool.as_deref())?;
     let python = arguments.peers.as_deref();
     let mut is_met = true;
     let mut out = io::stdout().lock();
-    type Section<'a> = (&'a str, Box<dyn Fn(&Path) -> anyhow::Result<Score> + 'a>);
     let sections: [Section<'_>; 5] = [
         ("csv-spectrum", Box::new(|folder| spectrum::score(&tool, folder))),
         ("csv-dialects", Box::new(|folder| dialects::score(&tool, folder, python))),

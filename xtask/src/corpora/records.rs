@@ -8,13 +8,12 @@ use anyhow::{bail, ensure};
 pub(super) fn records(text: &str) -> anyhow::Result<Vec<Vec<String>>> {
     let (mut records, mut record, mut rest) = (Vec::new(), Vec::new(), text);
     while !rest.is_empty() {
-        let (cell, after) = match rest.strip_prefix('"') {
-            Some(quoted) => quoted_cell(quoted)?,
-            None => {
-                let (cell, after) = rest.split_at(rest.find([',', '\n']).unwrap_or(rest.len()));
-                ensure!(!cell.contains('"'), "a quote in an unquoted cell: {cell}");
-                (cell.to_owned(), after)
-            }
+        let (cell, after) = if let Some(quoted) = rest.strip_prefix('"') {
+            quoted_cell(quoted)?
+        } else {
+            let (cell, after) = rest.split_at(rest.find([',', '\n']).unwrap_or(rest.len()));
+            ensure!(!cell.contains('"'), "a quote in an unquoted cell: {cell}");
+            (cell.to_owned(), after)
         };
         record.push(cell);
         rest = match after.as_bytes() {
