@@ -123,7 +123,7 @@ fn a_file_of_line_ends_holds_nothing() {
 #[test]
 fn ways_of_writing_are_told() {
     for (text, code, severity, line) in [
-        ("id,name\r1,Ann\r2,Bob\r", "cr-line-endings", "condition", 2),
+        ("id,name\r1,Ann\r2,Bob\r", "cr-line-endings", "condition", 1),
         // The header alone ends otherwise than the rows.
         ("id,name\r\n1,Ann\n2,Bob\n", "mixed-line-endings", "advice", 1),
         ("id,name\r1,Ann\n2,Bob\n", "mixed-line-endings", "condition", 1),

@@ -74,6 +74,9 @@ fn age(path: &Path) {
     file.set_modified(SystemTime::now() - Duration::from_secs(3600)).expect("its time can be set");
 }
 
+/// Something that happens to a file while it is read.
+type Change = Box<dyn FnOnce(PathBuf) + Send>;
+
 #[test]
 fn a_file_that_changes_is_told_as_that() {
     let rewrite = |path: &Path, text: &[u8]| {
@@ -82,7 +85,6 @@ fn a_file_that_changes_is_told_as_that() {
         let mut file = fs::File::options().write(true).truncate(true).open(path).expect("it is there");
         file.write_all(text).expect("it can be written");
     };
-    type Change = Box<dyn FnOnce(PathBuf) + Send>;
     let grows: Change = Box::new(move |path| rewrite(&path, &[ORDERS, b"3,Lima\n"].concat()));
     let shrinks: Change = Box::new(move |path| rewrite(&path, &ORDERS[..15]));
     let is_emptied: Change = Box::new(move |path| rewrite(&path, b""));
@@ -148,7 +150,7 @@ fn a_file_cut_midway_keeps_what_was_read() {
     while text.len() < 5 << 20 {
         text.extend(b"1,Oslo\n2,Rome\n3,Lima\n");
     }
-    let all = text.iter().filter(|&&byte| byte == b'\n').count() as u64 - 1;
+    let all = memchr::memchr_iter(b'\n', &text).count() as u64 - 1;
     for is_deleted in [false, true] {
         let folder = Folder::with(&[("data/a.csv", &text), ("data/b.csv", ORDERS)]);
         let path = folder.path().join("data/a.csv");

@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn samples_stay_small() -> anyhow::Result<()> {
         let bytes: usize = files(samples()?).iter().map(|(_, content)| content.len()).sum();
-        assert!(bytes < 400 << 10, "{bytes} bytes");
+        assert!(bytes < 640 << 10, "{bytes} bytes");
         Ok(())
     }
 
