@@ -11,6 +11,7 @@ mod changing;
 #[path = "access/unix.rs"]
 mod unix;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -284,7 +285,8 @@ fn each_is_named_in_one_line() {
     for month in 1..=12 {
         let mut text = "id,city,sum\n".to_owned();
         for row in 0..40 {
-            text.push_str(&format!("{},{},{row}.5\n", month * 1000 + row, ["Oslo", "Rome", "Lima"][row % 3]));
+            let (id, city) = (month * 1000 + row, ["Oslo", "Rome", "Lima"][row % 3]);
+            writeln!(text, "{id},{city},{row}.5").expect("a text takes all");
         }
         folder.write(format!("sales/2024-{month:02}.csv"), text);
     }

@@ -38,6 +38,8 @@ pub(super) enum Damage {
     Dictionary,
     /// The dictionary has another size than it says.
     DictionarySize,
+    /// The size of the chunk leaves out the header of its dictionary.
+    DictionaryHeader,
     /// Another number of rows than the footer says.
     Rows { found: u64, claimed: u64 },
     /// The type of the column makes no sense.
@@ -82,6 +84,9 @@ impl Damage {
             Self::NoDictionary => "a page has keys, but there is no dictionary".to_owned(),
             Self::Dictionary => "its dictionary can't be decoded".to_owned(),
             Self::DictionarySize => "its dictionary has another size than its header says".to_owned(),
+            Self::DictionaryHeader => {
+                "its dictionary is malformed: the size of the column leaves out the dictionary's header".to_owned()
+            }
             Self::Rows { found, claimed } => format!(
                 "it has {} where the footer says {}",
                 wording::counted(found, "row", "rows"),

@@ -75,13 +75,15 @@ pub(super) struct Pages<'a> {
     end: u64,
     stored: u64,
     unpacked: u64,
+    /// Bytes of the dictionary's header; 0 where there is none.
+    dictionary_header: u64,
 }
 
 impl<'a> Pages<'a> {
     /// The pages of the chunk that `source` reads.
     pub(super) fn new(source: ChunkBytes<'a>, codec: Compression, unpacker: &'a mut Unpacker) -> Self {
         let (at, end) = source.range();
-        Self { source, codec, unpacker, at, end, stored: 0, unpacked: 0 }
+        Self { source, codec, unpacker, at, end, stored: 0, unpacked: 0, dictionary_header: 0 }
     }
 
     /// The next page of cells or of a dictionary; others are passed over.
@@ -94,8 +96,14 @@ impl<'a> Pages<'a> {
                 (header, cursor.position() as u64)
             };
             let start = self.at + length;
-            if header.stored > self.end.saturating_sub(start) {
-                return Err(Damage::Size.of(&header));
+            if header.form == 2 {
+                self.dictionary_header = length;
+            }
+            let left = self.end.saturating_sub(start);
+            if header.stored > left {
+                // Old writers forgot it when they added the sizes up, and readers then lose the last page.
+                let is_forgotten = self.dictionary_header > 0 && header.stored - left == self.dictionary_header;
+                return Err(if is_forgotten { Damage::DictionaryHeader } else { Damage::Size.of(&header) });
             }
             self.at = start + header.stored;
             self.check_sizes(&header, length)?;

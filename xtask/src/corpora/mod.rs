@@ -5,7 +5,7 @@
 //! | `spectrum.rs` | csv-spectrum | all records, as `datassay rows` shows them | every file |
 //! | `dialects.rs` | csv-dialects | delimiter and quote of the report | 76 files |
 //! | `faults.rs` | csv-faults and the files of csvlint-rb | codes and lines of the findings, against `faults.psv` | every file |
-//! | `scenarios.rs` | csvlint-rb | the same, against what its scenarios ask for | every scenario that is about CSV |
+//! | `scenarios.rs` | csvlint-rb | the same, against what its scenarios ask for | 27 of 31 that are about CSV: what is reached |
 //!
 //! The program is run as users run it, and only what it prints is looked at. A corpus that is not there is skipped
 //! aloud. `peers.rs` scores other sniffers by the rule of `dialects.rs`.
