@@ -66,7 +66,17 @@ fn conflict(table: &TableFacts, column: &ColumnFacts) -> Option<Conflict> {
         let cells: u64 = texts().map(|held| alike(held, kind)).sum();
         all > 0 && (kind == ColumnType::Boolean || cells as f64 >= MIXTURE * all as f64)
     };
-    files.retain(|(_, kind)| *kind == ColumnType::Text || !is_part_of_a_mixture(*kind));
+    // Asked once for each sort, of which there are few, and not for each file.
+    let mut asked: Vec<(ColumnType, bool)> = Vec::new();
+    files.retain(|(_, kind)| {
+        let known = asked.iter().find(|(known, _)| known == kind).map(|(_, is_part)| *is_part);
+        let is_part = known.unwrap_or_else(|| {
+            let is_part = *kind != ColumnType::Text && is_part_of_a_mixture(*kind);
+            asked.push((*kind, is_part));
+            is_part
+        });
+        !is_part
+    });
     // Each sort with how many files have it, in the order of the first that does.
     let mut sorts: Vec<(ColumnType, usize)> = Vec::new();
     for (_, kind) in &files {
