@@ -103,6 +103,12 @@ impl Default for Budget {
 }
 
 impl Budget {
+    /// How many different rows of a table are kept to be compared with each other: a function of memory alone, of
+    /// which it takes up to a twentieth, at some 100 bytes each.
+    pub fn different_rows(&self) -> usize {
+        usize::try_from(self.memory / 2048).unwrap_or(usize::MAX).clamp(1 << 10, 1 << 24)
+    }
+
     /// How many distinct values a column of a table with `columns` columns keeps exactly. A function
     /// of the two alone, so that a report does not depend on the number of threads: it is sized as if
     /// sixteen summaries of the table were alive at once, at 64 bytes an entry.

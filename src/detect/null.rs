@@ -8,10 +8,11 @@ use crate::facts::NullSpelling;
 /// The null spelling of a text cell, if it is one. Only the exact bytes count.
 #[inline]
 pub fn null_spelling(text: &[u8]) -> Option<NullSpelling> {
-    // Almost every cell leaves by one of these two comparisons.
+    // Almost every cell leaves by one of these comparisons.
     match text.len() {
         0 => return Some(NullSpelling::Empty),
         1 | 5.. => return None,
+        _ if !may_begin(text[0]) => return None,
         _ => {}
     }
     match text {
@@ -26,6 +27,12 @@ pub fn null_spelling(text: &[u8]) -> Option<NullSpelling> {
     }
 }
 
+/// Whether a spelling begins with this byte. The empty one begins with none.
+#[inline]
+pub fn may_begin(byte: u8) -> bool {
+    matches!(byte, b'N' | b'n' | b'\\')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,6 +42,7 @@ mod tests {
         for spelling in NullSpelling::ALL {
             if !matches!(spelling, NullSpelling::Parquet | NullSpelling::Partition) {
                 assert_eq!(null_spelling(spelling.spelling().as_bytes()), Some(spelling));
+                assert!(spelling.spelling().bytes().next().is_none_or(may_begin), "{spelling:?}");
             }
         }
         for text in ["Null", "na", "NAN", " ", "N", "?", "None", "NULL ", "\\n"] {

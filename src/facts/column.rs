@@ -31,6 +31,8 @@ pub struct ColumnFacts {
     pub numbers: Measured<NumberFacts>,
     /// Smallest and largest number or instant.
     pub extent: Measured<(Scalar, Scalar)>,
+    /// Where the values lie between those two.
+    pub quantiles: Measured<QuantileFacts>,
     /// Lengths of the cells as text.
     pub lengths: Measured<LengthFacts>,
     /// The most frequent values, most frequent first, then by bytes. **Raw values: see `report`.**
@@ -121,6 +123,35 @@ pub struct NumberFacts {
     pub mean: f64,
     /// Sample standard deviation (n - 1); `None` for fewer than two numbers.
     pub standard_deviation: Option<f64>,
+}
+
+/// Quantiles of numbers or instants.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuantileFacts {
+    /// One for each of [`Self::SHARES`], in rising order.
+    pub points: Vec<Quantile>,
+}
+
+impl QuantileFacts {
+    /// The shares of the values that quantiles are given for.
+    pub const SHARES: [f64; 7] = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
+
+    /// The quantile for one of [`Self::SHARES`].
+    pub fn at(&self, share: f64) -> Option<&Quantile> {
+        self.points.iter().find(|point| point.share.total_cmp(&share).is_eq())
+    }
+}
+
+/// The smallest value that at least `share` of the values do not exceed: it lies between the two, which are the same
+/// where it is known exactly.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quantile {
+    /// The share of the values, from 0 to 1.
+    pub share: f64,
+    /// No larger than the quantile.
+    pub low: Scalar,
+    /// No smaller.
+    pub high: Scalar,
 }
 
 /// A value that has an order.

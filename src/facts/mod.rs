@@ -13,10 +13,13 @@ mod kind;
 mod notes;
 mod table;
 
-pub use column::{ColumnFacts, Frequency, LengthFacts, ListLengths, NestedFacts, NullFacts, NumberFacts, Scalar};
+pub use column::{
+    ColumnFacts, Frequency, LengthFacts, ListLengths, NestedFacts, NullFacts, NumberFacts, Quantile, QuantileFacts,
+    Scalar,
+};
 pub use dataset::{Arriving, Coverage, DatasetFacts, Ignored, Share, UnreadFolder};
 pub use dialect::{Dialect, Endings, Header, LineEnding};
 pub use file::{Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, LostColumn, Remark, RemarkKind, lost_of};
 pub use kind::{ColumnType, Kind, KindFacts, NullSpelling};
 pub use notes::{Note, Notes};
-pub use table::TableFacts;
+pub use table::{RepeatFacts, TableFacts};

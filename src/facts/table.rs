@@ -1,5 +1,7 @@
 //! What is known about one table.
 
+use crate::base::Spot;
+
 use super::{ColumnFacts, FileFacts, Format, Notes};
 
 /// Facts about one table: one or more files that are meant to have one schema.
@@ -17,6 +19,32 @@ pub struct TableFacts {
     pub columns: Vec<ColumnFacts>,
     /// Departures from the format.
     pub notes: Notes,
+    /// Rows that are the same as others.
+    pub repeats: RepeatFacts,
+}
+
+/// Rows that are the same in every column as an earlier one, in a sample of all *different* rows: of a row that is in
+/// it, every repeat is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RepeatFacts {
+    /// Rows that were compared with each other.
+    pub compared: u64,
+    /// Rows of parts in which a column could not be read, and which were not.
+    pub unknown: u64,
+    /// The share of all different rows that is in the sample; 1 where it is all of them.
+    pub sampled: f64,
+    /// Different rows in the sample that come more than once.
+    pub groups: u64,
+    /// Rows that repeat one of the sample.
+    pub repeats: u64,
+    /// Where the first of them are.
+    pub places: Vec<Spot>,
+}
+
+impl Default for RepeatFacts {
+    fn default() -> Self {
+        Self { compared: 0, unknown: 0, sampled: 1.0, groups: 0, repeats: 0, places: Vec::new() }
+    }
 }
 
 impl TableFacts {

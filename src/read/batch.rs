@@ -3,6 +3,7 @@
 use arrow_array::Array;
 
 use crate::base::Spot;
+use crate::sketch::hash::{Hashed, WORD, word_at, word_within};
 
 /// Some adjacent rows of a part.
 pub trait Batch {
@@ -68,6 +69,44 @@ impl<'a> TextColumn<'a> {
     #[inline]
     pub fn cells(self) -> impl Iterator<Item = Option<&'a [u8]>> {
         self.spans.iter().skip(self.index).step_by(self.width).map(move |&span| self.text(span))
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.spans.len() / self.width.max(1)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// The length and the word of the cell of a row, if it stands in the block as it is, is no longer than a word, and
+    /// not at the very end.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell; what it gives would otherwise go through memory")]
+    pub fn short(&self, row: usize) -> Option<(usize, u128)> {
+        let span = self.spans.get(row * self.width + self.index)?;
+        let len = span.size as usize;
+        let text = self.bytes.get(span.start as usize..span.start as usize + WORD)?.first_chunk::<WORD>()?;
+        (len <= WORD).then(|| (len, word_within(*text, len)))
+    }
+
+    /// The cell of a row, hashed; `None` where a short row has none.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell; what it gives would otherwise go through memory")]
+    pub fn hashed(&self, row: usize) -> Option<Hashed<'a>> {
+        let span = *self.spans.get(row * self.width + self.index)?;
+        let (bytes, size) = if span.size < Span::UNESCAPED {
+            (self.bytes, span.size)
+        } else if span.size == Span::ABSENT.size {
+            return None;
+        } else {
+            (self.unescaped, span.size - Span::UNESCAPED)
+        };
+        let rest = bytes.get(span.start as usize..)?;
+        let text = rest.get(..size as usize)?;
+        Some(Hashed::with_word(text, word_at(rest, text.len())))
     }
 
     #[inline]

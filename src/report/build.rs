@@ -9,7 +9,9 @@
 
 use crate::ask::LabelAsk;
 use crate::base::Measured;
-use crate::facts::{ColumnFacts, ColumnType, DatasetFacts, FileFacts, Frequency, Note, Scalar, TableFacts};
+use crate::facts::{
+    ColumnFacts, ColumnType, DatasetFacts, FileFacts, Frequency, Note, QuantileFacts, Scalar, TableFacts,
+};
 use crate::judge::{Judgement, RuleOutcome};
 use crate::rule::{Finding, Outcome};
 
@@ -142,6 +144,7 @@ fn column_report(column: &ColumnFacts, is_label: bool, values: Values) -> Column
         } else {
             column.numbers.clone()
         },
+        quantiles: quantiles(column, values),
         extent: extent(column, values),
         lengths: column.lengths.clone(),
         frequent: frequent(column, values),
@@ -174,6 +177,22 @@ fn extent(column: &ColumnFacts, values: Values) -> Measured<(Scalar, Scalar)> {
     } else {
         column.extent.clone()
     }
+}
+
+/// Quantiles, where smallest and largest may be told, and of so many values that even the outermost has as many beyond it
+/// as must share a value before it is shown.
+fn quantiles(column: &ColumnFacts, values: Values) -> Measured<QuantileFacts> {
+    if let Measured::Absent(reason) = extent(column, values) {
+        return Measured::Absent(reason);
+    }
+    let outermost = QuantileFacts::SHARES[0];
+    let beyond = |share: f64| share.min(1.0 - share) * column.values() as f64;
+    column.quantiles.clone().map(|mut quantiles| {
+        quantiles
+            .points
+            .retain(|point| values == Values::Shown || beyond(point.share.max(outermost)) >= SMALLEST_CELL as f64);
+        quantiles
+    })
 }
 
 /// Whether smallest and largest may be somebody's number: long whole numbers, nearly all distinct.

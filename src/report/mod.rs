@@ -15,7 +15,7 @@ use crate::ask::Ask;
 use crate::base::{Measured, Spot, Tally};
 use crate::facts::{
     Arriving, ColumnType, Coverage, Dialect, Fault, FileStatus, Format, Frequency, Ignored, Kind, LengthFacts,
-    LostColumn, NestedFacts, Note, NullSpelling, NumberFacts, Scalar, UnreadFolder,
+    LostColumn, NestedFacts, Note, NullSpelling, NumberFacts, QuantileFacts, Scalar, UnreadFolder,
 };
 use crate::judge::Verdict;
 use crate::profile::Task;
@@ -163,6 +163,8 @@ pub struct ColumnReport {
     pub numbers: Measured<NumberFacts>,
     /// Smallest and largest.
     pub extent: Measured<(Scalar, Scalar)>,
+    /// Where the values lie between those two.
+    pub quantiles: Measured<QuantileFacts>,
     /// Lengths as text.
     pub lengths: Measured<LengthFacts>,
     /// The most frequent values, if they may be shown; else why not.

@@ -6,7 +6,7 @@ use crate::ask::{Ask, LabelAsk};
 use crate::base::{Measured, Severity, Spot, Tally};
 use crate::facts::{
     ColumnFacts, ColumnType, DatasetFacts, Dialect, Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, Kind,
-    KindFacts, Note, Notes, NullFacts, Remark, RemarkKind, TableFacts,
+    KindFacts, Note, Notes, NullFacts, Remark, RemarkKind, RepeatFacts, TableFacts,
 };
 use crate::profile::{Basis, Gate, RuleSettings, Task};
 
@@ -107,7 +107,15 @@ pub(in crate::rule) fn table(name: &str, rows: u64, columns: impl IntoIterator<I
         columns.into_iter().enumerate().map(|(position, column)| column.build(position, rows)).collect();
     let positions: Vec<_> = (0..columns.len()).collect();
     let file = FileFacts { rows, ..file(&format!("{name}.csv")).columns(&positions).dialect(Dialect::plain()).build() };
-    TableFacts { name: name.to_owned(), format: Format::Csv, rows, files: vec![file], columns, notes: Notes::default() }
+    TableFacts {
+        name: name.to_owned(),
+        format: Format::Csv,
+        rows,
+        files: vec![file],
+        columns,
+        notes: Notes::default(),
+        repeats: RepeatFacts::default(),
+    }
 }
 
 /// A table of whose only file this is the dialect.
@@ -256,6 +264,7 @@ impl Column {
             distinct: self.distinct.unwrap_or(Measured::Exact(values)),
             numbers: Measured::absent("not in this test"),
             extent: Measured::absent("not in this test"),
+            quantiles: Measured::absent("not in this test"),
             lengths: Measured::absent("not in this test"),
             frequent: Measured::absent("not in this test"),
             classes: self.classes,

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -17,11 +18,13 @@ use crate::base::Spot;
 use crate::base::place::Origin;
 use crate::facts::{
     ColumnFacts, Dialect, Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, LostColumn, Notes, Remark,
-    RemarkKind, TableFacts, lost_of,
+    RemarkKind, RepeatFacts, TableFacts, lost_of,
 };
 use crate::read::{Closing, Opened, Part, PartEnd, Parts};
+use crate::sketch::hash::hash_bytes;
 use crate::source::Found;
 use crate::state::column::{ColumnState, Limits, Purpose};
+use crate::state::rows;
 use crate::state::table::{End, PartId, PartState, TableState};
 
 use super::group::TablePlan;
@@ -58,7 +61,11 @@ pub(super) fn run(
 ) -> Result<Vec<TableFacts>, ScanError> {
     let limits = plans
         .iter()
-        .map(|plan| Limits { distinct: ask.budget.distinct_values(plan.columns.len()), places: ask.places })
+        .map(|plan| Limits {
+            distinct: ask.budget.distinct_values(plan.columns.len()),
+            places: ask.places,
+            rows: ask.budget.different_rows(),
+        })
         .collect();
     let (queue, tables) = lay_out(plans, &limits);
     let line = Line {
@@ -138,12 +145,12 @@ impl Line<'_> {
         let Job { number, table, id, work } = job;
         let limits = self.limits[table];
         match work {
-            Work::Part { part, columns } => {
+            Work::Part { part, mapping } => {
                 let bytes = part.bytes();
                 let (mut state, end) = match part {
                     Part::Parquet(group) => row_group::measure(&group, limits, self.stop.interrupted),
                     part @ Part::Csv(_) => {
-                        let mut state = PartState::new(columns, limits);
+                        let mut state = PartState::of_file(&mapping, limits);
                         let end = part.read(self.ask.places, &mut |batch| {
                             if !self.stop.is_interrupted() {
                                 state.observe(batch);
@@ -201,11 +208,13 @@ struct Job {
 enum Work {
     Part {
         part: Part,
-        /// Columns of the file.
-        columns: usize,
+        mapping: Arc<[usize]>,
     },
     /// After a file's last part: why it ended early, if it did, and what is odd about it as a whole.
-    FileEnd { fault: Option<Fault>, closing: Closing },
+    FileEnd {
+        fault: Option<Fault>,
+        closing: Closing,
+    },
 }
 
 /// A part that was measured.
@@ -240,7 +249,7 @@ struct Feed<'a> {
 struct Queued {
     table: usize,
     file: u32,
-    columns: usize,
+    mapping: Arc<[usize]>,
     found: Found,
     opened: Result<Opened, Fault>,
 }
@@ -249,7 +258,8 @@ struct Queued {
 struct Current {
     table: usize,
     id: PartId,
-    columns: usize,
+    /// The table's column for each of the file's.
+    mapping: Arc<[usize]>,
     parts: Result<Parts, Fault>,
 }
 
@@ -257,13 +267,13 @@ impl Feed<'_> {
     fn next(&mut self) -> Option<Job> {
         let late = self.stop.is_late();
         if self.current.is_none() {
-            let Queued { table, file, columns, found, opened } = self.queue.pop_front()?;
+            let Queued { table, file, mapping, found, opened } = self.queue.pop_front()?;
             let parts = opened
                 .and_then(|opened| if late { Err(out_of_time()) } else { opened.parts(&found, &self.ask.budget) });
-            self.current = Some(Current { table, id: PartId { file, part: 0 }, columns, parts });
+            self.current = Some(Current { table, id: PartId { file, part: 0 }, mapping, parts });
         }
         let current = self.current.as_mut()?;
-        let (table, id, columns) = (current.table, current.id, current.columns);
+        let (table, id) = (current.table, current.id);
         current.id = id.next(End::PartOnly);
         let next = match &mut current.parts {
             Err(fault) => Err(Some(fault.clone())),
@@ -275,7 +285,7 @@ impl Feed<'_> {
             },
         };
         let work = match next {
-            Ok(part) => Work::Part { part, columns },
+            Ok(part) => Work::Part { part, mapping: Arc::clone(&current.mapping) },
             Err(fault) => {
                 let parts = self.current.take().and_then(|current| current.parts.ok());
                 let closing = parts.map(|mut parts| parts.closing()).unwrap_or_default();
@@ -350,8 +360,8 @@ fn lay_out(plans: Vec<TablePlan>, limits: &Vec<Limits>) -> (VecDeque<Queued>, Ve
                 remarks: Vec::new(),
                 lost: Vec::new(),
             });
-            let columns = planned.mapping.len();
-            queue.push_back(Queued { table, file, columns, found: planned.found, opened: planned.opened });
+            let mapping = Arc::from(planned.mapping.as_slice());
+            queue.push_back(Queued { table, file, mapping, found: planned.found, opened: planned.opened });
         }
         let plan = TableOutline { name: plan.name, format: plan.format, columns: plan.columns };
         tables.push(Table { plan, limits: *limits, state: None, finished: None, files });
@@ -411,6 +421,8 @@ impl Table {
         for (position, value) in file.stated.iter().filter(|_| done.state.rows > 0) {
             let mut column = ColumnState::new(limits);
             column.repeat(value.as_deref(), done.state.rows);
+            let hash = value.as_deref().map_or(rows::NULL, |value| hash_bytes(value.as_bytes()));
+            done.state.wholes.add_to_all(hash.wrapping_mul(rows::salt(*position)));
             done.state.columns.push(column);
             mapping.push(*position);
         }
@@ -432,14 +444,14 @@ impl Table {
             column.facts_with(state.shifted.get(position), name.clone(), position, purpose)
         };
         let columns = state.columns.iter().zip(&self.plan.columns).enumerate().map(column).collect();
-        Measured { rows: state.rows, columns, notes: state.notes.clone() }
+        Measured { rows: state.rows, columns, notes: state.notes.clone(), repeats: state.repeats.facts(ask.places) }
     }
 
     fn facts(self) -> TableFacts {
         let Self { plan, finished, files, .. } = self;
-        let Measured { rows, columns, notes } = finished.unwrap_or_default();
+        let Measured { rows, columns, notes, repeats } = finished.unwrap_or_default();
         let files = files.into_iter().map(FileTotals::facts).collect();
-        TableFacts { name: plan.name, format: plan.format, rows, files, columns, notes }
+        TableFacts { name: plan.name, format: plan.format, rows, files, columns, notes, repeats }
     }
 }
 
@@ -449,6 +461,7 @@ struct Measured {
     rows: u64,
     columns: Vec<ColumnFacts>,
     notes: Notes,
+    repeats: RepeatFacts,
 }
 
 impl FileTotals {

@@ -1,32 +1,56 @@
 //! The most frequent values of a column too varied for an exact table.
 //!
 //! It exists because frequent values matter most where there are many rare ones: a placeholder among a million
-//! identifiers. The method is that of J. Misra and D. Gries, "Finding repeated elements", 1982: keep a fixed number of
-//! counters, and when they run out subtract the same amount from all. Every counter is then too low by at most what
-//! was subtracted so far. Merging follows P. Agarwal and others, "Mergeable summaries", 2012 (ACM TODS 38:4).
+//! identifiers. The hash of a value picks a bucket, and each bucket keeps a few counters by the method of J. Misra and
+//! D. Gries, "Finding repeated elements", 1982: when they run out, the same amount is subtracted from all of them.
+//! Every counter is then too low by at most what its bucket has subtracted so far. A cell thus touches one bucket and
+//! nothing else. Merging follows P. Agarwal and others, "Mergeable summaries", 2012 (ACM TODS 38:4), bucket by bucket.
 //!
-//! The state is *ordered*: the same sequence gives an equal state and equal bytes. While the distinct values fit, it
-//! is canonical. Past that, which values are kept depends on the order and on where the data was cut, but the bounds
-//! of every value contain the truth for any order and any cut.
+//! The state is *ordered*: the same sequence gives an equal state and equal bytes. Which values are kept depends on the
+//! order and on where the data was cut, but the bounds of every value contain the truth for any order and any cut.
 //!
 //! **Invariant:** never reports a bound that the truth lies outside of; ties go by the bytes of the key, never by the
 //! order of a table.
 
-use super::value_table::{Capacity, Key, LONGEST_TEXT, Lookup, ValueTable};
+use super::hash::Hashed;
+use super::key::{DIGESTED, Key, LONGEST_TEXT, Stored};
 use serde::{Deserialize, Serialize};
+
+/// Counters of a bucket. Four frequent values may share one before any of them is lost.
+const WAYS: usize = 4;
 
 /// Counters for the most frequent byte strings of a stream.
 ///
-/// With a capacity of `k` and a total weight of `n`, no counter is too low by more than `2 n / k`, so every value
-/// heavier than that is kept (each subtraction takes its amount from at least half of the counters, and no more than
-/// `n` can be taken in all). Keys crafted to collide under the hash can widen that error, and then [`Self::error`]
-/// says so.
+/// Of the weight that falls into a bucket no more than a fifth is ever subtracted from a counter, so a value that makes
+/// up more than that of its bucket is kept. With `k` counters and honest hashes that is about `n / (1.25 k)` of a total
+/// weight of `n`. Keys crafted to share a bucket widen the error of that bucket alone.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(into = "Wire", try_from = "Wire")]
 pub struct HeavyHitters {
-    capacity: usize,
-    error: u64,
-    counters: ValueTable<()>,
+    /// The binary logarithm of the number of buckets.
+    bits: u32,
+    /// Empty until the first value comes.
+    buckets: Vec<Bucket>,
+    /// The keys of each bucket's counters.
+    keys: Vec<[Kept; WAYS]>,
+}
+
+/// Instead of subtracting from every counter, a bucket remembers what is to be subtracted.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bucket {
+    hashes: [u64; WAYS],
+    /// With what was subtracted; no more than that where the counter is free.
+    counts: [u64; WAYS],
+    /// What was subtracted so far.
+    lost: u64,
+}
+
+/// A key: its size and word as they are stored, and what it has past the word.
+#[derive(Clone, Debug, Default)]
+struct Kept {
+    word: u128,
+    size: u16,
+    rest: Vec<u8>,
 }
 
 /// One frequent value, with bounds on how often it came.
@@ -46,8 +70,9 @@ pub struct HeavyHitter {
 #[derive(PartialEq, Serialize, Deserialize)]
 #[serde(rename = "HeavyHitters")]
 struct Wire {
-    capacity: u32,
-    error: u64,
+    bits: u32,
+    /// By bucket; none where nothing was taken in.
+    lost: Vec<u64>,
     counters: Vec<Counter>,
 }
 
@@ -66,105 +91,190 @@ enum KeptKey {
 }
 
 impl HeavyHitters {
-    /// Counters for up to `capacity` values at a time; at least one, at most 2^20.
+    /// Counters for at least `capacity` values, 4 at the least and 2^16 at the most; allocates nothing.
     pub fn new(capacity: usize) -> Self {
-        let capacity = capacity.clamp(1, 1 << 20);
-        let room = Capacity { entries: capacity, bytes: usize::MAX };
-        Self { capacity, error: 0, counters: ValueTable::new(room) }
+        let buckets = capacity.div_ceil(WAYS).clamp(1, 1 << 14).next_power_of_two();
+        Self { bits: buckets.trailing_zeros(), buckets: Vec::new(), keys: Vec::new() }
     }
 
-    /// Takes in `key`, `weight` times. `hash` must be its [`super::hash::hash_bytes`], always.
-    pub fn add(&mut self, hash: u64, key: &[u8], weight: u64) {
-        self.add_key(hash, Key::of(key), weight);
+    /// Takes in a value, `weight` times.
+    #[inline]
+    pub fn add(&mut self, value: &Hashed<'_>, weight: u64) {
+        self.add_key(value.hash(), value.word(), Key::of(value.bytes()), weight);
     }
 
-    /// The same for a key as a table keeps it; `hash` is that of the whole value.
-    pub fn add_key(&mut self, hash: u64, key: Key<'_>, weight: u64) {
+    /// The same for a key as a table keeps it; `hash` is that of the whole value, `word` the [`Key::word`].
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    pub fn add_key(&mut self, hash: u64, word: u128, key: Key<'_>, weight: u64) {
         if weight == 0 {
             return;
         }
-        loop {
-            match self.counters.find_or_add_key(hash, key) {
-                Lookup::Found(index) | Lookup::Added(index) => return self.count(index, weight),
-                Lookup::Full => self.halve(),
-            }
+        if self.buckets.is_empty() {
+            self.furnish();
         }
+        let at = self.bucket_of(hash);
+        let (Some(bucket), Some(keys)) = (self.buckets.get_mut(at), self.keys.get_mut(at)) else { return };
+        if let Key::Text(text) = key {
+            return bucket.add(keys, hash, Stored::text(text, word), weight);
+        }
+        bucket.add(keys, hash, Stored::of(key, word, &mut [0; DIGESTED]), weight);
     }
 
-    /// Takes in the counters of another state, and its error. Keeps its own capacity.
+    /// Takes in the counters of another state, and its error.
     ///
     /// While all the keys fit, the order of merging does not show.
     pub fn merge(&mut self, other: &Self) {
-        self.error = self.error.saturating_add(other.error);
-        // All counters side by side first, then one subtraction: this loses less than making room one by one, and
-        // does not depend on which side is merged into which.
-        self.counters.set_entry_limit(self.counters.len() + other.counters.len());
-        for (key, entry) in other.counters.iter() {
-            loop {
-                match self.counters.find_or_add_key(entry.hash(), key) {
-                    Lookup::Found(index) | Lookup::Added(index) => {
-                        self.count(index, entry.count);
-                        break;
-                    }
-                    Lookup::Full => self.halve(),
+        if other.buckets.is_empty() {
+            return;
+        }
+        if self.buckets.is_empty() {
+            self.furnish();
+        }
+        for at in 0..self.buckets.len() {
+            // Hashes pick buckets by their upper bits, so buckets of one size lie within those of another.
+            let (coarser, finer) = (self.bits.saturating_sub(other.bits), other.bits.saturating_sub(self.bits));
+            let theirs = (at >> coarser) << finer;
+            let theirs = theirs..theirs + (1 << finer);
+            let lost = other.buckets[theirs.clone()].iter().map(|bucket| bucket.lost).max().unwrap_or(0);
+            let found = self.buckets[at].counters(&self.keys[at]);
+            let more = theirs.flat_map(|their| other.buckets[their].counters(&other.keys[their]));
+            // All counters side by side first, then one subtraction: this loses less than making room one by one, and
+            // does not depend on which side is merged into which.
+            let mut all: Vec<(u64, u64, Kept)> = Vec::with_capacity(2 * WAYS);
+            for (hash, count, key) in found.chain(more.filter(|(hash, ..)| self.bucket_of(*hash) == at)) {
+                match all.iter_mut().find(|(known, _, kept)| *known == hash && kept.same(key)) {
+                    Some((_, sum, _)) => *sum = sum.saturating_add(count),
+                    None => all.push((hash, count, key.clone())),
                 }
             }
+            all.sort_unstable_by(|one, other| other.1.cmp(&one.1).then_with(|| one.2.text().cmp(&other.2.text())));
+            let surplus = all.get(WAYS).map_or(0, |(_, count, _)| *count);
+            let bucket = &mut self.buckets[at];
+            *bucket = Bucket { lost: bucket.lost.saturating_add(lost).saturating_add(surplus), ..Bucket::default() };
+            let left = all.into_iter().filter(|(_, count, _)| *count > surplus).zip(0..WAYS);
+            for ((hash, count, key), way) in left {
+                (bucket.hashes[way], bucket.counts[way]) = (hash, bucket.lost.saturating_add(count - surplus));
+                self.keys[at][way] = key;
+            }
         }
-        if let Some(surplus) = self.counters.len().checked_sub(self.capacity + 1) {
-            self.subtract_rank(surplus);
-        }
-        self.counters.set_entry_limit(self.capacity);
     }
 
     /// The `limit` values with the highest lower bounds, highest first; equal ones by key, texts before digests.
     pub fn top(&self, limit: usize) -> Vec<HeavyHitter> {
-        let mut all: Vec<(u64, Key<'_>)> = self.counters.iter().map(|(key, entry)| (entry.count, key)).collect();
-        all.sort_unstable_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
-        let bounded = |(at_least, key): (u64, Key<'_>)| {
-            let (key, len) = match key {
-                Key::Text(text) => (Some(text.to_vec()), text.len() as u64),
-                Key::Digest { len, .. } => (None, len),
+        let counters = self.buckets.iter().zip(&self.keys);
+        let mut all: Vec<(u64, u64, KeptKey)> = counters
+            .flat_map(|(bucket, keys)| bucket.counters(keys).map(|(_, count, key)| (count, bucket.lost, key.owned())))
+            .collect();
+        all.sort_unstable_by(|left, right| right.0.cmp(&left.0).then_with(|| left.2.cmp(&right.2)));
+        let bounded = |(at_least, lost, key): (u64, u64, KeptKey)| {
+            let (len, key) = match key {
+                KeptKey::Text(text) => (text.len() as u64, Some(text)),
+                KeptKey::Digest { len, .. } => (len, None),
             };
-            HeavyHitter { key, len, at_least, at_most: at_least.saturating_add(self.error) }
+            HeavyHitter { key, len, at_least, at_most: at_least.saturating_add(lost) }
         };
         all.into_iter().take(limit).map(bounded).collect()
     }
 
-    /// How far any lower bound may lie under the truth; a value that is not kept came at most so often. Zero while
-    /// every distinct value had its counter: then all counts are exact.
+    /// A value that is not kept came at most so often. Zero while every distinct value had its counter: then all
+    /// counts are exact.
     pub fn error(&self) -> u64 {
-        self.error
+        self.buckets.iter().map(|bucket| bucket.lost).max().unwrap_or(0)
     }
 
     /// Bytes on the heap.
     pub fn heap_bytes(&self) -> usize {
-        self.counters.heap_bytes()
+        self.buckets.capacity() * size_of::<Bucket>()
+            + self.keys.capacity() * size_of::<[Kept; WAYS]>()
+            + self.keys.iter().flatten().map(|key| key.rest.capacity()).sum::<usize>()
     }
 
-    fn count(&mut self, index: usize, weight: u64) {
-        let entry = self.counters.entry_mut(index);
-        entry.count = entry.count.saturating_add(weight);
-    }
-
-    /// Makes room: subtracts the median, so that at least half of the counters go.
     #[cold]
-    fn halve(&mut self) {
-        self.subtract_rank(self.counters.len().saturating_sub(1) / 2);
+    fn furnish(&mut self) {
+        self.buckets = vec![Bucket::default(); 1 << self.bits];
+        self.keys = vec![<[Kept; WAYS]>::default(); 1 << self.bits];
     }
 
-    /// Subtracts the count that stands at `rank` in ascending order from all counters, and drops those at zero.
-    fn subtract_rank(&mut self, rank: usize) {
-        let mut counts: Vec<u64> = self.counters.iter().map(|(_, entry)| entry.count).collect();
-        if rank >= counts.len() {
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "no more bits are left than buckets are counted in")]
+    fn bucket_of(&self, hash: u64) -> usize {
+        // Twice, as a shift by 64 bits is none.
+        (hash >> 1 >> (63 - self.bits)) as usize
+    }
+}
+
+impl Bucket {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    fn add(&mut self, keys: &mut [Kept; WAYS], hash: u64, key: Stored<'_>, weight: u64) {
+        for way in 0..WAYS {
+            if self.hashes[way] == hash && self.counts[way] > self.lost && keys[way].is(key) {
+                self.counts[way] = self.counts[way].saturating_add(weight);
+                return;
+            }
+        }
+        let least = self.counts.into_iter().fold(u64::MAX, u64::min);
+        if least >= self.lost.saturating_add(weight) {
+            // No counter is free, and the newcomer has no more than any other.
+            self.lost = self.lost.saturating_add(weight);
             return;
         }
-        let amount = *counts.select_nth_unstable(rank).1;
-        self.error = self.error.saturating_add(amount);
-        self.counters.retain(|_, entry| {
-            entry.count = entry.count.saturating_sub(amount);
-            entry.count > 0
-        });
+        // The newcomer and all others lose what the smallest has, which is nothing where it is free.
+        let weight = weight - least.saturating_sub(self.lost);
+        self.lost = self.lost.max(least);
+        let way = self.counts.iter().position(|count| *count <= least).unwrap_or(0);
+        (self.hashes[way], self.counts[way]) = (hash, self.lost.saturating_add(weight));
+        keys[way].set(key);
     }
+
+    /// Counters in use: hash, count, key.
+    fn counters<'a>(self, keys: &'a [Kept]) -> impl Iterator<Item = (u64, u64, &'a Kept)> + use<'a> {
+        let used = (0..WAYS).filter(move |&way| self.counts[way] > self.lost);
+        used.filter_map(move |way| Some((self.hashes[way], self.counts[way] - self.lost, keys.get(way)?)))
+    }
+}
+
+impl Kept {
+    #[inline]
+    fn is(&self, key: Stored<'_>) -> bool {
+        self.size == key.size && self.word == key.word && self.rest == past_word(key.bytes)
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        self.size == other.size && self.word == other.word && self.rest == other.rest
+    }
+
+    #[inline]
+    fn set(&mut self, key: Stored<'_>) {
+        (self.size, self.word) = (key.size, key.word);
+        let rest = past_word(key.bytes);
+        if !(rest.is_empty() && self.rest.is_empty()) {
+            self.rest.clear();
+            self.rest.extend_from_slice(rest);
+        }
+    }
+
+    /// The bytes as they are stored.
+    fn text(&self) -> Vec<u8> {
+        let mut bytes = self.word.to_le_bytes().to_vec();
+        bytes.truncate(usize::from(self.size));
+        bytes.extend_from_slice(&self.rest);
+        bytes
+    }
+
+    fn owned(&self) -> KeptKey {
+        match (Stored { bytes: &self.text(), word: self.word, size: self.size }).key() {
+            Key::Text(text) => KeptKey::Text(text.to_vec()),
+            Key::Digest { digest, len } => KeptKey::Digest { digest, len },
+        }
+    }
+}
+
+/// What a key has past its word.
+#[inline]
+fn past_word(bytes: &[u8]) -> &[u8] {
+    bytes.get(size_of::<u128>()..).unwrap_or_default()
 }
 
 impl PartialEq for HeavyHitters {
@@ -175,17 +285,12 @@ impl PartialEq for HeavyHitters {
 
 impl From<HeavyHitters> for Wire {
     fn from(state: HeavyHitters) -> Self {
-        let kept = |key: Key<'_>| match key {
-            Key::Text(text) => KeptKey::Text(text.to_vec()),
-            Key::Digest { digest, len } => KeptKey::Digest { digest, len },
-        };
-        let mut counters: Vec<Counter> = state
-            .counters
-            .iter()
-            .map(|(key, entry)| Counter { key: kept(key), hash: entry.hash(), count: entry.count })
+        let mut counters: Vec<Counter> = (state.buckets.iter().zip(&state.keys))
+            .flat_map(|(bucket, keys)| bucket.counters(keys))
+            .map(|(hash, count, key)| Counter { key: key.owned(), hash, count })
             .collect();
         counters.sort_unstable_by(|left, right| left.key.cmp(&right.key));
-        Self { capacity: u32::try_from(state.capacity).unwrap_or(u32::MAX), error: state.error, counters }
+        Self { bits: state.bits, lost: state.buckets.iter().map(|bucket| bucket.lost).collect(), counters }
     }
 }
 
@@ -193,10 +298,16 @@ impl TryFrom<Wire> for HeavyHitters {
     type Error = &'static str;
 
     fn try_from(wire: Wire) -> Result<Self, Self::Error> {
-        let mut state = Self::new(wire.capacity as usize);
-        state.error = wire.error;
-        if u32::try_from(state.capacity) != Ok(wire.capacity) || !wire.counters.is_sorted_by(|a, b| a.key < b.key) {
+        let mut state = Self::new(WAYS << wire.bits.min(30));
+        if state.bits != wire.bits || !wire.counters.is_sorted_by(|a, b| a.key < b.key) {
             return Err("the frequent values are not in normal form");
+        }
+        if wire.lost.is_empty() && wire.counters.is_empty() {
+            return Ok(state);
+        }
+        state.furnish();
+        if wire.lost.len() != state.buckets.len() {
+            return Err("the frequent values have another number of buckets");
         }
         for Counter { key, hash, count } in wire.counters {
             let key = match &key {
@@ -204,9 +315,17 @@ impl TryFrom<Wire> for HeavyHitters {
                 KeptKey::Text(text) => Key::Text(text),
                 KeptKey::Digest { digest, len } => Key::Digest { digest: *digest, len: *len },
             };
-            match state.counters.find_or_add_key(hash, key) {
-                Lookup::Added(index) if count > 0 => state.counters.entry_mut(index).count = count,
-                _ => return Err("the frequent values are more than their capacity, or came never"),
+            // Nothing is lost yet.
+            let is_full = state.buckets[state.bucket_of(hash)].counts.iter().all(|count| *count > 0);
+            if count == 0 || is_full {
+                return Err("the frequent values are more than their capacity, or came never");
+            }
+            state.add_key(hash, key.word(), key, count);
+        }
+        for (bucket, lost) in state.buckets.iter_mut().zip(wire.lost) {
+            bucket.lost = lost;
+            for count in bucket.counts.iter_mut().filter(|count| **count > 0) {
+                *count = count.saturating_add(lost);
             }
         }
         Ok(state)
@@ -216,14 +335,14 @@ impl TryFrom<Wire> for HeavyHitters {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sketch::hash::hash_bytes;
+    use crate::sketch::hash::word_of;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
     fn heavy(capacity: usize, stream: &[(String, u64)]) -> HeavyHitters {
         let mut state = HeavyHitters::new(capacity);
         for (key, weight) in stream {
-            state.add(hash_bytes(key.as_bytes()), key.as_bytes(), *weight);
+            state.add(&Hashed::of(key.as_bytes()), *weight);
         }
         state
     }
@@ -238,7 +357,7 @@ mod tests {
 
     #[test]
     fn exact_while_everything_fits() {
-        let state = heavy(4, &words(&["b", "a", "b", "c", "a"]));
+        let state = heavy(64, &words(&["b", "a", "b", "c", "a"]));
         let found: Vec<_> = state.top(9).into_iter().map(|hit| (hit.key.unwrap(), hit.at_least, hit.at_most)).collect();
         assert_eq!(found, [(b"a".to_vec(), 2, 2), (b"b".to_vec(), 2, 2), (b"c".to_vec(), 1, 1)]);
         assert_eq!((state.error(), state.top(1).len(), state.top(0).len()), (0, 1, 0));
@@ -249,12 +368,12 @@ mod tests {
         let mut state = HeavyHitters::new(256);
         for number in 0..100_000u32 {
             let key = if number % 20 == 0 { "N/A".to_owned() } else { number.to_string() };
-            state.add(hash_bytes(key.as_bytes()), key.as_bytes(), 1);
+            state.add(&Hashed::of(key.as_bytes()), 1);
         }
         let first = &state.top(1)[0];
         assert_eq!(first.key.as_deref(), Some(&b"N/A"[..]));
         assert!(first.at_least <= 5_000 && 5_000 <= first.at_most);
-        assert!(state.error() <= 2 * 100_000 / 256);
+        assert!(state.error() <= 100_000 / 256);
         assert!(state.heap_bytes() < 256 * 80);
     }
 
@@ -269,9 +388,13 @@ mod tests {
     #[test]
     fn crafted_collisions_cost_accuracy_but_stay_within_bounds() {
         let mut state = HeavyHitters::new(256);
-        (0..10_000u32).for_each(|number| state.add(7, &(number % 100).to_le_bytes(), 1));
+        let add = |state: &mut HeavyHitters, number: u32| {
+            let key = number.to_le_bytes();
+            state.add_key(7, word_of(&key), Key::Text(&key), 1);
+        };
+        (0..10_000u32).for_each(|number| add(&mut state, number % 100));
         let mut other = HeavyHitters::new(256);
-        (0..60u32).for_each(|number| other.add(7, &(number + 500).to_le_bytes(), 1));
+        (0..60u32).for_each(|number| add(&mut other, number + 500));
         state.merge(&other);
         for hit in state.top(256) {
             let key = u32::from_le_bytes(hit.key.unwrap().try_into().unwrap());
@@ -283,8 +406,8 @@ mod tests {
 
     #[test]
     fn the_smallest_capacity_works() {
-        let state = heavy(0, &words(&["a", "b", "b", "b"]));
-        assert_eq!((state.top(9)[0].at_least, state.error()), (3, 1));
+        let state = heavy(0, &words(&["a", "b", "c", "d", "e", "b", "b"]));
+        assert_eq!((state.top(9)[0].at_least, state.error()), (2, 1));
     }
 
     fn stream() -> impl Strategy<Value = Vec<(String, u64)>> {
@@ -303,7 +426,7 @@ mod tests {
     fn check_bounds(state: &HeavyHitters, stream: &[(String, u64)]) -> Result<(), TestCaseError> {
         let mut truth = truth(stream);
         let hits = state.top(usize::MAX);
-        prop_assert!(hits.len() <= state.capacity);
+        prop_assert!(hits.len() <= WAYS << state.bits);
         for hit in hits {
             let key = match hit.key {
                 Some(key) => key,
@@ -314,7 +437,7 @@ mod tests {
         }
         prop_assert!(truth.values().all(|&count| count <= state.error()));
         let total: u64 = stream.iter().map(|(_, weight)| weight).sum();
-        prop_assert!(state.error() <= 2 * total / state.capacity as u64);
+        prop_assert!(state.error() <= total / (WAYS as u64 + 1));
         Ok(())
     }
 

@@ -5,6 +5,8 @@
 //!
 //! **Invariant:** never takes a text for a digest or a digest for a text, even where their bytes are the same.
 
+use super::hash::{WORD, word_of};
+
 /// The longest key that is kept as it stands, in bytes.
 pub const LONGEST_TEXT: usize = 256;
 
@@ -31,18 +33,28 @@ impl<'a> Key<'a> {
             Self::Text(value)
         }
     }
+
+    /// The beginning of the key as it is stored, as a number: see [`word_of`].
+    pub fn word(&self) -> u128 {
+        match self {
+            Self::Text(text) => word_of(text),
+            Self::Digest { digest, .. } => u128::from_le_bytes(*digest),
+        }
+    }
 }
 
 /// A key as it lies in the arena of a table.
 #[derive(Clone, Copy)]
 pub(super) struct Stored<'a> {
     pub(super) bytes: &'a [u8],
+    /// The [`word_of`] of the bytes.
+    pub(super) word: u128,
     /// The number of bytes, or a mark for a digest.
     pub(super) size: u16,
 }
 
 /// The bytes that a digested key takes in the arena: the digest, then the true length.
-const DIGESTED: usize = 24;
+pub(super) const DIGESTED: usize = 24;
 
 /// The `size` of a key that is digested.
 const DIGEST_MARK: u16 = u16::MAX;
@@ -50,24 +62,33 @@ const DIGEST_MARK: u16 = u16::MAX;
 impl<'a> Stored<'a> {
     /// A key of at most [`LONGEST_TEXT`] bytes.
     #[inline]
-    pub(super) fn text(bytes: &'a [u8]) -> Self {
+    pub(super) fn text(bytes: &'a [u8], word: u128) -> Self {
         debug_assert!(bytes.len() <= LONGEST_TEXT, "longer keys are digested");
         #[expect(clippy::cast_possible_truncation, reason = "the caller has checked the length")]
         let size = bytes.len() as u16;
-        Self { bytes, size }
+        Self { bytes, word, size }
+    }
+
+    /// A key laid out, in `room` where it is digested. `word` is its [`Key::word`].
+    #[inline]
+    pub(super) fn of(key: Key<'a>, word: u128, room: &'a mut [u8; DIGESTED]) -> Self {
+        match key {
+            Key::Text(text) => Self::text(text, word),
+            Key::Digest { digest, len } => Self::digest(digest, len, room),
+        }
     }
 
     /// A digested key, laid out in `room`.
     pub(super) fn digest(digest: [u8; 16], len: u64, room: &'a mut [u8; DIGESTED]) -> Self {
         room[..16].copy_from_slice(&digest);
         room[16..].copy_from_slice(&len.to_le_bytes());
-        Self { bytes: room, size: DIGEST_MARK }
+        Self { bytes: room, word: u128::from_le_bytes(digest), size: DIGEST_MARK }
     }
 
     /// Whether two keys are the same.
     #[inline]
     pub(super) fn same(self, other: Self) -> bool {
-        self.size == other.size && same_bytes(self.bytes, other.bytes)
+        self.size == other.size && self.word == other.word && self.bytes.get(WORD..) == other.bytes.get(WORD..)
     }
 
     /// The key as callers see it.
@@ -92,25 +113,6 @@ pub(super) fn stored_bytes(size: u16) -> Option<usize> {
     }
 }
 
-/// Whether two slices are equal. Short ones, nearly all, are compared as two overlapping words.
-#[inline]
-fn same_bytes(left: &[u8], right: &[u8]) -> bool {
-    if left.len() > 16 || left.len() != right.len() {
-        return left == right;
-    }
-    if let (Some(left_start), Some(left_end), Some(right_start), Some(right_end)) =
-        (left.first_chunk::<8>(), left.last_chunk::<8>(), right.first_chunk::<8>(), right.last_chunk::<8>())
-    {
-        return left_start == right_start && left_end == right_end;
-    }
-    if let (Some(left_start), Some(left_end), Some(right_start), Some(right_end)) =
-        (left.first_chunk::<4>(), left.last_chunk::<4>(), right.first_chunk::<4>(), right.last_chunk::<4>())
-    {
-        return left_start == right_start && left_end == right_end;
-    }
-    left.iter().zip(right).all(|(left, right)| left == right)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,7 +122,7 @@ mod tests {
     fn a_text_with_the_bytes_of_a_digest_is_another_key() {
         let mut room = [0; DIGESTED];
         let digested = Stored::digest([7; 16], 1000, &mut room);
-        let forged = Stored::text(digested.bytes);
+        let forged = Stored::text(digested.bytes, word_of(digested.bytes));
         assert_eq!(digested.key(), Key::Digest { digest: [7; 16], len: 1000 });
         assert!(digested.same(digested) && !digested.same(forged));
     }
@@ -128,17 +130,20 @@ mod tests {
     proptest! {
         /// The plain twin: slice equality.
         #[test]
-        fn short_comparisons_agree_with_slices(
-            left in prop::collection::vec(0u8..2, 0..20),
+        fn comparisons_agree_with_slices(
+            left in prop::collection::vec(0u8..2, 0..40),
             flip in any::<prop::sample::Index>(),
-            equal in any::<bool>(),
+            change in 0..3,
         ) {
             let mut right = left.clone();
-            if !equal && !right.is_empty() {
+            if change == 1 && !right.is_empty() {
                 let at = flip.index(right.len());
                 right[at] ^= 1;
+            } else if change == 2 {
+                right.push(0);
             }
-            prop_assert_eq!(same_bytes(&left, &right), left == right);
+            let (one, other) = (Stored::text(&left, word_of(&left)), Stored::text(&right, word_of(&right)));
+            prop_assert_eq!(one.same(other), left == right);
         }
     }
 }

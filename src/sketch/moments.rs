@@ -8,6 +8,7 @@
 //!
 //! **Invariant:** never reports NaN, and never a value more than half a unit in the last place from the true one.
 
+use super::decimal_sums::{DecimalSums, MOST_DIGITS, ten_to};
 use super::exact_sum::{ExactSquares, ExactSum};
 use super::rounding::{Signed, nearest};
 use num_bigint::{BigInt, BigUint, Sign};
@@ -17,6 +18,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Moments {
     count: u64,
+    /// Numbers that were given as decimals.
+    decimals: DecimalSums,
     sum: ExactSum,
     squares: ExactSquares,
 }
@@ -48,9 +51,18 @@ impl Moments {
         }
     }
 
+    /// Takes in `whole` over 10 to the power of `digits`, `weight` times; for the bounds see [`DecimalSums::add`].
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    pub fn add_decimal(&mut self, whole: i64, digits: u8, weight: u64) {
+        self.count = self.count.saturating_add(weight);
+        self.decimals.add(whole, digits, weight);
+    }
+
     /// Takes in another column part.
     pub fn merge(&mut self, other: &Self) {
         self.count = self.count.saturating_add(other.count);
+        self.decimals.merge(&other.decimals);
         self.sum.merge(&other.sum);
         self.squares.merge(&other.squares);
     }
@@ -62,17 +74,28 @@ impl Moments {
 
     /// The sum, rounded once; infinite where it passes the range of a double.
     pub fn sum(&self) -> f64 {
-        self.sum.value()
+        self.over(1)
     }
 
     /// The mean, rounded once; `None` without values.
     pub fn mean(&self) -> Option<f64> {
-        if self.count == 0 {
-            return None;
+        (self.count > 0).then(|| self.over(self.count))
+    }
+
+    /// The sum over `divisor`.
+    fn over(&self, divisor: u64) -> f64 {
+        let (sum, scale) = self.scaled_sum();
+        divide(sum.magnitude(), &(scale * divisor), ExactSum::UNIT, 64).rounded(sum.sign() == Sign::Minus)
+    }
+
+    /// The sum of all numbers in units of [`ExactSum`] over the second number.
+    fn scaled_sum(&self) -> (BigInt, BigUint) {
+        let doubles = big(self.sum.to_signed());
+        if self.decimals.is_empty() {
+            return (doubles, BigUint::from(1_u8));
         }
-        let Signed { negative, digits } = self.sum.to_signed();
-        let mean = divide(&BigUint::new(digits), &BigUint::from(self.count), ExactSum::UNIT, 64);
-        Some(mean.rounded(negative))
+        let scale = ten_to(u32::from(MOST_DIGITS));
+        (doubles * BigInt::from(scale.clone()) + (self.decimals.sum() << ExactSum::UNIT.unsigned_abs()), scale)
     }
 
     /// The sample variance (divisor: count less one), rounded once; `None` under two values.
@@ -106,15 +129,20 @@ impl Moments {
         if count < 2 {
             return None;
         }
-        let sum = BigUint::new(self.sum.to_signed().digits);
-        let squares = self.squares.to_signed();
-        let squares_sign = if squares.negative { Sign::Minus } else { Sign::Plus };
-        let squares = BigInt::from_biguint(squares_sign, BigUint::new(squares.digits));
+        let (sum, scale) = self.scaled_sum();
+        let squares = big(self.squares.to_signed());
+        let scale = BigInt::from(&scale * &scale);
+        let decimals = BigInt::from(self.decimals.squares()) << ExactSquares::UNIT.unsigned_abs();
+        let squares = squares * &scale + decimals;
         // The unit of the squares is the square of the unit of the sum, so both terms count in the same unit.
-        let spread = (squares * count - BigInt::from(&sum * &sum)).to_biguint()?;
-        let divisor = BigUint::from(u128::from(count) * u128::from(count - 1));
+        let spread = (squares * count - &sum * &sum).to_biguint()?;
+        let divisor = BigUint::from(u128::from(count) * u128::from(count - 1)) * scale.magnitude();
         Some(divide(&spread, &divisor, ExactSquares::UNIT, bits))
     }
+}
+
+fn big(Signed { negative, digits }: Signed) -> BigInt {
+    BigInt::from_biguint(if negative { Sign::Minus } else { Sign::Plus }, BigUint::new(digits))
 }
 
 impl Cut {
@@ -207,8 +235,24 @@ mod tests {
 
     #[test]
     fn parts_that_do_not_belong_together_give_no_variance() {
-        let forged = Moments { count: 2, sum: moments(&[1e9]).sum, squares: ExactSquares::new() };
+        let forged = Moments { count: 2, sum: moments(&[1e9]).sum, ..Moments::new() };
         assert_eq!(forged.variance(), None);
+    }
+
+    #[test]
+    fn decimals_count_as_they_are_written() {
+        let mut mixed = moments(&[0.25, -2.0]);
+        mixed.add_decimal(125, 2, 1);
+        mixed.add_decimal(-7, 0, 3);
+        mixed.add_decimal(9, 5, 0);
+        let doubles = moments(&[0.25, -2.0, 1.25, -7.0, -7.0, -7.0]);
+        assert_eq!((mixed.count(), mixed.sum()), (6, doubles.sum()));
+        assert_eq!((mixed.mean(), mixed.variance()), (doubles.mean(), doubles.variance()));
+        let mut tenths = Moments::new();
+        tenths.add_decimal(1, 1, 3);
+        assert_eq!((tenths.sum(), tenths.mean(), tenths.variance()), (0.3, Some(0.1), Some(0.0)));
+        let back: Moments = postcard::from_bytes(&bytes(&mixed)).unwrap();
+        assert_eq!(back, mixed);
     }
 
     fn finite() -> impl Strategy<Value = f64> {

@@ -13,8 +13,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::hash::mix;
-
 /// Prefixes kept at most. A project judgement: with 4,096 cells a quantile of evenly spread values is known to a quarter
 /// of a thousandth of their range, and the state takes up to 128 KiB.
 pub const CELLS: usize = 4096;
@@ -26,6 +24,8 @@ const FEWEST_SLOTS: usize = 64;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(into = "Wire", try_from = "Wire")]
 pub struct Quantiles {
+    /// Prefixes kept at most.
+    most: usize,
     /// Bits that are cut off an image.
     cut: u32,
     /// Prefix plus one and count, found by hash; a zero is free. A power of two, at most half in use.
@@ -40,6 +40,7 @@ pub struct Quantiles {
 #[derive(PartialEq, Serialize, Deserialize)]
 #[serde(rename = "Quantiles")]
 struct Wire {
+    most: u32,
     cut: u32,
     cells: Vec<(u64, u64)>,
 }
@@ -54,32 +55,63 @@ pub struct Edges {
 }
 
 impl Quantiles {
-    /// A state of nothing; allocates nothing.
+    /// A state of nothing, of [`CELLS`] prefixes at most; allocates nothing.
     pub const fn new() -> Self {
-        Self { cut: 0, slots: Vec::new(), last: 0, used: 0, count: 0 }
+        Self::with_room(CELLS)
+    }
+
+    /// The same of so many prefixes at most: two at the least, [`CELLS`] at the most.
+    pub const fn with_room(cells: usize) -> Self {
+        let most = if cells < 2 {
+            2
+        } else if cells > CELLS {
+            CELLS
+        } else {
+            cells
+        };
+        Self { most, cut: 0, slots: Vec::new(), last: 0, used: 0, count: 0 }
     }
 
     /// Takes in a value by its image, `weight` times.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
     pub fn add(&mut self, image: u64, weight: u64) {
         if weight == 0 {
             return;
         }
         self.count += weight;
-        self.put(image >> self.cut, weight);
-        if self.used > CELLS {
+        let prefix = image >> self.cut;
+        // Nearly every prefix is known, and stands where it should.
+        if !self.slots.is_empty() {
+            let at = slot(prefix.wrapping_add(1)) & (self.slots.len() - 1);
+            if let Some((key, count)) = self.slots.get_mut(at)
+                && *key == prefix.wrapping_add(1)
+                && *key != 0
+            {
+                *count += weight;
+                return;
+            }
+        }
+        self.put_new(prefix, weight);
+    }
+
+    #[inline(never)]
+    fn put_new(&mut self, prefix: u64, weight: u64) {
+        self.put(prefix, weight);
+        if self.used > 2 * self.most {
             self.coarsen();
         }
     }
 
     /// Takes in another state.
     pub fn merge(&mut self, other: &Self) {
-        while self.cut < other.cut {
-            self.halve();
+        if self.cut < other.cut {
+            let cells: Vec<(u64, u64)> = self.cells().collect();
+            self.shorten(other.cut, cells.into_iter());
         }
         for (prefix, weight) in other.cells() {
             self.put(prefix >> (self.cut - other.cut), weight);
-            if self.used > CELLS {
+            if self.used > 2 * self.most {
                 self.coarsen();
             }
         }
@@ -94,9 +126,9 @@ impl Quantiles {
     /// Where the values of these ranks lie, in order from 0 for the smallest; ranks past the last are the last.
     /// The ranks must not fall.
     pub fn at(&self, ranks: &[u64]) -> Vec<Edges> {
-        let mut cells: Vec<(u64, u64)> = self.cells().collect();
-        cells.sort_unstable();
-        let mut cells = cells.into_iter();
+        let mut normal = self.clone();
+        normal.coarsen();
+        let (cut, mut cells) = (normal.cut, normal.sorted().into_iter());
         let (mut edges, mut current, mut through) = (Vec::with_capacity(ranks.len()), None, 0);
         for &rank in ranks {
             while through <= rank.min(self.count.saturating_sub(1))
@@ -105,14 +137,16 @@ impl Quantiles {
                 through += weight;
                 current = Some(prefix);
             }
-            edges.extend(current.map(|prefix| self.edges(prefix)));
+            edges.extend(current.map(|prefix| edges_of(prefix, cut)));
         }
         edges
     }
 
     /// Every cell that occurs, in order, with its count.
     pub fn histogram(&self) -> BTreeMap<u64, u64> {
-        self.cells().map(|(prefix, weight)| (self.edges(prefix).low, weight)).collect()
+        let mut normal = self.clone();
+        normal.coarsen();
+        normal.cells().map(|(prefix, weight)| (edges_of(prefix, normal.cut).low, weight)).collect()
     }
 
     /// Bytes on the heap.
@@ -120,9 +154,10 @@ impl Quantiles {
         self.slots.capacity() * size_of::<(u64, u64)>()
     }
 
-    fn edges(&self, prefix: u64) -> Edges {
-        let low = prefix << self.cut;
-        Edges { low, high: low | ((1 << self.cut) - 1) }
+    fn sorted(&self) -> Vec<(u64, u64)> {
+        let mut cells: Vec<(u64, u64)> = self.cells().collect();
+        cells.sort_unstable();
+        cells
     }
 
     fn cells(&self) -> impl Iterator<Item = (u64, u64)> {
@@ -167,30 +202,52 @@ impl Quantiles {
         }
     }
 
-    /// Shortens prefixes until no more occur than are kept.
+    /// Shortens prefixes until no more occur than are kept. Before, twice as many may: which are kept in the end follows
+    /// from all values, whenever it is done.
     #[cold]
     fn coarsen(&mut self) {
-        while self.used > CELLS {
-            self.halve();
+        if self.used <= self.most {
+            return;
         }
+        let cells = self.sorted();
+        // Neighbours become one when all bits in which they differ are cut off: the highest of those decides.
+        let mut apart = [0; u64::BITS as usize];
+        for pair in cells.windows(2) {
+            apart[(pair[0].0 ^ pair[1].0).ilog2() as usize] += 1;
+        }
+        let (mut left, mut more) = (cells.len(), 0);
+        while left > self.most {
+            left -= apart[more];
+            more += 1;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "below 64, as two cells are always few enough")]
+        self.shorten(self.cut + more as u32, cells.into_iter());
     }
 
-    /// Shortens prefixes by one bit.
-    fn halve(&mut self) {
-        let cells: Vec<(u64, u64)> = self.cells().collect();
+    /// Takes `cells` of prefixes as long as those so far for cells of prefixes of images without `cut` bits.
+    fn shorten(&mut self, cut: u32, cells: impl Iterator<Item = (u64, u64)>) {
+        let by = cut - self.cut;
         self.slots.fill((0, 0));
-        (self.last, self.used, self.cut) = (0, 0, self.cut + 1);
+        (self.last, self.used, self.cut) = (0, 0, cut);
         for (prefix, weight) in cells {
-            self.put(prefix >> 1, weight);
+            // By 64 bits nothing is left.
+            self.put(prefix.checked_shr(by).unwrap_or(0), weight);
         }
     }
 }
 
+/// The edges of the cell of a prefix of images without `cut` bits.
+const fn edges_of(prefix: u64, cut: u32) -> Edges {
+    let low = prefix << cut;
+    Edges { low, high: low | ((1 << cut) - 1) }
+}
+
 /// Where the search for a prefix begins: spread, as the prefixes of a column lie close together.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "only the lower bits are used")]
+#[expect(clippy::cast_possible_truncation, reason = "only 32 bits are left")]
 fn slot(key: u64) -> usize {
-    mix(key) as usize
+    // The upper bits of a product depend on all bits of the key.
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
 }
 
 impl Default for Quantiles {
@@ -206,10 +263,9 @@ impl PartialEq for Quantiles {
 }
 
 impl From<Quantiles> for Wire {
-    fn from(state: Quantiles) -> Self {
-        let mut cells: Vec<(u64, u64)> = state.cells().collect();
-        cells.sort_unstable();
-        Self { cut: state.cut, cells }
+    fn from(mut state: Quantiles) -> Self {
+        state.coarsen();
+        Self { most: u32::try_from(state.most).unwrap_or(u32::MAX), cut: state.cut, cells: state.sorted() }
     }
 }
 
@@ -217,16 +273,18 @@ impl TryFrom<Wire> for Quantiles {
     type Error = &'static str;
 
     fn try_from(wire: Wire) -> Result<Self, Self::Error> {
+        let most = wire.most as usize;
         let is_sorted = wire.cells.is_sorted_by(|one, next| one.0 < next.0);
         let fits = |prefix: u64| prefix <= u64::MAX.checked_shr(wire.cut).unwrap_or(0);
         let is_sound = wire.cut < u64::BITS
-            && wire.cells.len() <= CELLS
+            && (2..=CELLS).contains(&most)
+            && wire.cells.len() <= most
             && wire.cells.iter().all(|(prefix, weight)| fits(*prefix) && *weight > 0);
         // Prefixes are as long as they can be: one bit more, and there would be too many of them.
-        if !is_sorted || !is_sound || (wire.cut > 0 && wire.cells.len() * 2 <= CELLS) {
+        if !is_sorted || !is_sound || (wire.cut > 0 && wire.cells.len() * 2 <= most) {
             return Err("quantile cells are not in normal form");
         }
-        let mut state = Self { cut: wire.cut, ..Self::new() };
+        let mut state = Self { cut: wire.cut, ..Self::with_room(most) };
         for (prefix, weight) in wire.cells {
             state.count = state.count.checked_add(weight).ok_or("quantile cells hold too many values")?;
             state.put(prefix, weight);
@@ -337,7 +395,8 @@ mod tests {
 
     #[test]
     fn only_the_normal_form_is_taken() {
-        let wire = |cut, cells: &[(u64, u64)]| Quantiles::try_from(Wire { cut, cells: cells.to_vec() }).is_ok();
+        let wire =
+            |cut, cells: &[(u64, u64)]| Quantiles::try_from(Wire { most: 4096, cut, cells: cells.to_vec() }).is_ok();
         assert!(wire(0, &[(1, 1), (2, 5)]));
         assert!(!wire(0, &[(2, 1), (1, 5)]));
         assert!(!wire(0, &[(1, 0)]));

@@ -11,7 +11,7 @@
 //! **Invariant:** never holds more than its capacity, and never searches more than [`LONGEST_SEARCH`] slots: keys
 //! crafted to collide end in [`Lookup::Full`].
 
-use super::hash::digest;
+use super::hash::{Hashed, WORD, digest, word_of};
 use super::key::{Stored, stored_bytes};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,9 @@ pub use super::key::{Key, LONGEST_TEXT};
 pub const LONGEST_SEARCH: usize = 64;
 
 const FEWEST_SLOTS: usize = 16;
+
+/// How many slots count as near: a table at most half in use has nine of ten keys within so many.
+const NEAR: usize = 4;
 
 /// How much a table may hold. Both are cut to what 32 bits can count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +48,9 @@ pub enum Lookup {
 /// What a table holds beside a key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry<T> {
+    /// The `word_of` of the key as it is stored, so that a short one is told from others without a look at the arena.
+    #[serde(skip)]
+    word: u128,
     hash: u64,
     /// How often the key was seen; the caller counts.
     pub count: u64,
@@ -102,7 +108,18 @@ impl<T: Default> ValueTable<T> {
         if key.len() > LONGEST_TEXT {
             return self.find_or_add_key(hash, Key::Digest { digest: digest(key), len: key.len() as u64 });
         }
-        self.find_or_add_stored(hash, Stored::text(key))
+        self.find_or_add_stored(hash, Stored::text(key, word_of(key)))
+    }
+
+    /// The same for a key that was hashed.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    pub fn find_or_add_hashed(&mut self, key: &Hashed<'_>) -> Lookup {
+        let (hash, bytes) = (key.hash(), key.bytes());
+        if bytes.len() > LONGEST_TEXT {
+            return self.find_or_add_key(hash, Key::Digest { digest: digest(bytes), len: bytes.len() as u64 });
+        }
+        self.find_or_add_stored(hash, Stored::text(bytes, key.word()))
     }
 
     /// The same for a key out of another table. A text past [`LONGEST_TEXT`] bytes is digested.
@@ -113,12 +130,32 @@ impl<T: Default> ValueTable<T> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
     fn find_or_add_stored(&mut self, hash: u64, key: Stored<'_>) -> Lookup {
         match self.search(hash, key) {
             Search::Found(index) => Lookup::Found(index),
             Search::Free(_) | Search::GaveUp => self.add(hash, key),
         }
+    }
+
+    /// The entry of a key of at most [`WORD`] bytes that is known, if it is near where it should be: one look for nearly
+    /// every cell. Where it is not, ask [`Self::find_or_add_hashed`].
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    pub fn near(&mut self, hash: u64, word: u128, len: usize) -> Option<&mut Entry<T>> {
+        debug_assert!(len <= WORD, "longer keys are not told by their word");
+        let mask = self.slots.len().wrapping_sub(1);
+        let (home, tag) = (home_of(hash), tag_of(hash));
+        for step in 0..NEAR {
+            let slot = self.slots.get(home.wrapping_add(step) & mask)?;
+            if slot.tag == tag {
+                let entry = self.entries.get_mut((slot.next as usize).wrapping_sub(1))?;
+                let is_same = entry.word == word && usize::from(entry.size) == len;
+                return is_same.then_some(entry);
+            }
+        }
+        None
     }
 
     /// Adds a key known to be new.
@@ -146,7 +183,7 @@ impl<T: Default> ValueTable<T> {
         make_room(&mut self.arena, key.bytes.len(), self.capacity.bytes);
         self.arena.extend_from_slice(key.bytes);
         make_room(&mut self.entries, 1, self.capacity.entries);
-        self.entries.push(Entry { hash, count: 0, start, size: key.size, payload: T::default() });
+        self.entries.push(Entry { word: key.word, hash, count: 0, start, size: key.size, payload: T::default() });
         Lookup::Added(index)
     }
 }
@@ -223,11 +260,6 @@ impl<T> ValueTable<T> {
         self.rebuild(self.slots.len());
     }
 
-    /// Changes how many entries may be held. Those held already stay.
-    pub(super) fn set_entry_limit(&mut self, entries: usize) {
-        self.capacity.entries = entries.min(u32::MAX as usize - 1);
-    }
-
     /// Bytes on the heap, without what payloads hold there themselves.
     pub fn heap_bytes(&self) -> usize {
         self.entries.capacity() * size_of::<Entry<T>>()
@@ -236,7 +268,8 @@ impl<T> ValueTable<T> {
     }
 
     /// Finds the key, or the slot where it would go.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
     fn search(&self, hash: u64, key: Stored<'_>) -> Search {
         if self.slots.is_empty() {
             return Search::GaveUp;
@@ -252,7 +285,10 @@ impl<T> ValueTable<T> {
             if slot.tag == tag {
                 let index = slot.next as usize - 1;
                 let entry = &self.entries[index];
-                if entry.size == key.size && entry.stored(&self.arena).same(key) {
+                if entry.size == key.size
+                    && entry.word == key.word
+                    && (usize::from(key.size) <= WORD || entry.stored(&self.arena).same(key))
+                {
                     return Search::Found(index);
                 }
             }
@@ -294,7 +330,7 @@ impl<T> Entry<T> {
     #[inline]
     fn stored<'a>(&self, arena: &'a [u8]) -> Stored<'a> {
         let (start, length) = (self.start as usize, stored_bytes(self.size).unwrap_or(0));
-        Stored { bytes: &arena[start..start + length], size: self.size }
+        Stored { bytes: &arena[start..start + length], word: self.word, size: self.size }
     }
 }
 
@@ -315,14 +351,14 @@ impl<T: Default> TryFrom<Wire<T>> for ValueTable<T> {
             let rest = wire.arena.get(table.arena.len()..).unwrap_or_default();
             let bytes = rest.get(..length).ok_or("a value table holds fewer key bytes than keys")?;
             let start = table.arena.len();
-            let added = table.find_or_add_stored(entry.hash, Stored { bytes, size: entry.size });
+            let added = table.find_or_add_stored(entry.hash, Stored { bytes, word: word_of(bytes), size: entry.size });
             let Lookup::Added(index) = added else {
                 return Err("a value table holds a key twice, or more than its capacity");
             };
             if entry.start as usize != start {
                 return Err("a value table holds its keys out of order");
             }
-            table.entries[index] = entry;
+            table.entries[index] = Entry { word: word_of(bytes), ..entry };
         }
         if table.arena.len() == wire.arena.len() { Ok(table) } else { Err("a value table holds bytes of no key") }
     }

@@ -13,6 +13,7 @@ use arrow_schema::{DataType, TimeUnit};
 use crate::base::Spot;
 use crate::detect::null::null_spelling;
 use crate::facts::{Kind, NullSpelling, Scalar};
+use crate::sketch::hash::Hashed;
 
 use super::cell::{Analysis, ScalarKey};
 use super::column::ColumnState;
@@ -36,7 +37,7 @@ pub(super) fn observe(state: &mut ColumnState, array: &dyn Array, spot: &dyn Fn(
         Look::Null(spelling) => state.null(spelling, || spot(row)),
         Look::Opaque => state.opaque(|| spot(row)),
         Look::Text(text) => state.text_value(text, || spot(row)),
-        Look::Typed(key, analysis) => state.value(key.as_bytes(), || analysis, || spot(row)),
+        Look::Typed(key, analysis) => state.value(&Hashed::of(key.as_bytes()), || analysis, || spot(row)),
     });
 }
 
@@ -202,7 +203,11 @@ fn decimal(unscaled: i128, scale: i8) -> Look<'static> {
     let number = scaled(unscaled as f64, scale);
     match i64::try_from(unscaled) {
         Ok(integer) if scale == 0 => typed(Kind::Integer, Scalar::Integer(integer)),
-        _ if unscaled.unsigned_abs() < TOLD_APART => typed(Kind::Decimal, Scalar::Float(number)),
+        _ if unscaled.unsigned_abs() < TOLD_APART => {
+            let scalar = Scalar::Float(number);
+            let analysis = Analysis::of_value(Kind::Decimal, Some(scalar)).with_digits(scale);
+            Look::Typed(ScalarKey::scalar(scalar), analysis)
+        }
         _ => wide(unscaled, number, scale),
     }
 }

@@ -1,7 +1,10 @@
 //! One cell as states see it: analysed once, and counted as often as it occurs.
 
 use crate::detect;
+use crate::detect::kind::plain::{Plain, plain};
 use crate::facts::{Kind, Scalar};
+use crate::sketch::decimal_sums::{LIMIT, MOST_DIGITS};
+use crate::sketch::hash::{Hashed, WORD};
 use crate::sketch::value_table::Key;
 
 /// A value that is not null.
@@ -11,8 +14,25 @@ pub struct Cell<'a> {
     pub hash: u64,
     /// What tells this value from others: the text, or a tagged image of a typed value (`ScalarKey`).
     pub key: Key<'a>,
+    /// The key's word.
+    pub word: u128,
     /// What was found out about it.
     pub analysis: Analysis,
+}
+
+impl<'a> Cell<'a> {
+    /// A value as it comes.
+    #[inline]
+    pub fn new(value: &Hashed<'a>, analysis: Analysis) -> Self {
+        let key = Key::of(value.bytes());
+        let word = if value.bytes().len() > WORD { key.word() } else { value.word() };
+        Self { hash: value.hash(), key, word, analysis }
+    }
+
+    /// A value as a table keeps it.
+    pub fn kept(key: Key<'a>, hash: u64, analysis: Analysis) -> Self {
+        Self { hash, key, word: key.word(), analysis }
+    }
 }
 
 /// What is found out about a value once, however often it occurs.
@@ -20,6 +40,8 @@ pub struct Cell<'a> {
 pub struct Analysis {
     /// What it looks like.
     pub kind: Kind,
+    /// Digits behind the point of a number that is plainly written, or [`Self::NOT_PLAIN`].
+    digits: u8,
     /// Its value, where it has an order.
     pub scalar: Option<Scalar>,
     /// Characters of its text; `None` for typed values.
@@ -28,29 +50,88 @@ pub struct Analysis {
 
 impl Default for Analysis {
     fn default() -> Self {
-        Self { kind: Kind::Text, scalar: None, characters: None }
+        Self { kind: Kind::Text, digits: Self::NOT_PLAIN, scalar: None, characters: None }
     }
 }
 
 impl Analysis {
+    const NOT_PLAIN: u8 = u8::MAX;
+
     /// Looks at a text cell.
     pub fn of_text(text: &[u8]) -> Self {
-        Self::of_text_with(text, b'.')
+        Self::of_text_with(&Hashed::of(text), b'.')
     }
 
     /// Looks at a text cell of a file whose numbers have `decimal` before their fraction.
-    pub fn of_text_with(text: &[u8], decimal: u8) -> Self {
+    #[inline(never)]
+    pub fn of_text_with(text: &Hashed<'_>, decimal: u8) -> Self {
+        Self::of_text_at_once(text, decimal)
+    }
+
+    /// The same, where it is asked of every cell.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "what it gives would otherwise go through memory")]
+    pub(super) fn of_text_at_once(text: &Hashed<'_>, decimal: u8) -> Self {
+        let len = text.bytes().len();
+        match plain(text.word(), len, decimal) {
+            Some(number) => Self::of_plain(number, len),
+            None => Self::of_any_text(text.bytes(), decimal),
+        }
+    }
+
+    #[inline]
+    fn of_plain(Plain { whole, digits }: Plain, len: usize) -> Self {
+        let (kind, scalar) = match digits {
+            0 => (Kind::Integer, Scalar::Integer(whole)),
+            // Both are exact, so the quotient is the double nearest to what is written.
+            _ => (Kind::Decimal, Scalar::Float(whole as f64 / TENS[usize::from(digits)])),
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "a plain number is short")]
+        Self { kind, digits, scalar: Some(scalar), characters: Some(len as u32) }
+    }
+
+    #[inline(never)]
+    fn of_any_text(text: &[u8], decimal: u8) -> Self {
         let (kind, scalar) = detect::kind::kind_with(text, decimal);
         // Bytes that continue a character are not counted; in text that is no UTF-8 this counts the rest.
         let characters = text.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
-        Self { kind, scalar, characters: Some(u32::try_from(characters).unwrap_or(u32::MAX)) }
+        let characters = Some(u32::try_from(characters).unwrap_or(u32::MAX));
+        Self { kind, scalar, characters, ..Self::default() }
     }
 
     /// A typed value.
     pub const fn of_value(kind: Kind, scalar: Option<Scalar>) -> Self {
-        Self { kind, scalar, characters: None }
+        Self { kind, digits: Self::NOT_PLAIN, scalar, characters: None }
+    }
+
+    /// The same of a number with so many digits behind the point.
+    #[must_use]
+    pub fn with_digits(self, digits: i8) -> Self {
+        let digits = u8::try_from(digits).ok().filter(|digits| *digits <= MOST_DIGITS).unwrap_or(Self::NOT_PLAIN);
+        Self { digits, ..self }
+    }
+
+    /// A number as a whole number and its digits behind the point, where it is small enough to be summed as such.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    pub fn decimal(&self) -> Option<(i64, u8)> {
+        match self.scalar {
+            Some(Scalar::Integer(whole)) if whole.unsigned_abs() < LIMIT => Some((whole, 0)),
+            Some(Scalar::Float(number)) if self.digits != Self::NOT_PLAIN => {
+                // What was lost in dividing is far below a half, so a half more and what is behind the point cut off is
+                // the whole number.
+                let whole = number * TENS[usize::from(self.digits)];
+                #[expect(clippy::cast_possible_truncation, reason = "a number below the limit")]
+                (whole.abs() < LIMIT as f64 - 1.0).then(|| ((whole + 0.5_f64.copysign(whole)) as i64, self.digits))
+            }
+            _ => None,
+        }
     }
 }
+
+/// Powers of ten, exactly.
+const TENS: [f64; MOST_DIGITS as usize + 1] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 /// The bytes under which a typed value is counted: a tag that no UTF-8 text begins with, then its image.
 #[derive(Clone, Copy, Debug)]

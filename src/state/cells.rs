@@ -11,6 +11,7 @@ use arrow_array::Array;
 use crate::base::Spot;
 use crate::facts::{Kind, NullSpelling};
 use crate::read::cells::{CellSink, Nesting};
+use crate::sketch::hash::Hashed;
 
 use super::array::{Look, each};
 use super::cell::{Analysis, looks_tagged, tagged};
@@ -100,7 +101,7 @@ impl CellSink for ColumnCells<'_> {
             }
             Look::Opaque => state.opaque(|| spot(row(index))),
             Look::Text(text) => state.text_value(text, || spot(row(index))),
-            Look::Typed(key, analysis) => state.value(key.as_bytes(), || analysis, || spot(row(index))),
+            Look::Typed(key, analysis) => state.value(&Hashed::of(key.as_bytes()), || analysis, || spot(row(index))),
         });
     }
 

@@ -15,14 +15,15 @@ mod lengths;
 mod moments;
 mod nested;
 mod nulls;
+mod quantile;
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::place::Origin;
 use crate::base::{Measured, Spot};
-use crate::detect::null::null_spelling;
+use crate::detect::null::{may_begin, null_spelling};
 use crate::facts::{ColumnFacts, ColumnType, FileColumn, Frequency, Kind, NullFacts, NullSpelling};
-use crate::sketch::hash::hash_bytes;
+use crate::sketch::hash::Hashed;
 use crate::sketch::value_table::{Capacity, Key, Lookup, ValueTable};
 
 use super::State;
@@ -36,6 +37,7 @@ pub use lengths::Lengths;
 pub use moments::Numbers;
 pub use nested::Nested;
 pub use nulls::Nulls;
+pub use quantile::Quantity;
 
 /// Puts states side by side: each cell goes to all of them.
 macro_rules! measures {
@@ -45,8 +47,17 @@ macro_rules! measures {
         pub struct Measures { $($(#[$doc])* pub $name: $state,)+ }
 
         impl Measures {
+            #[inline(always)]
+            #[expect(clippy::inline_always, reason = "called for every cell")]
             fn absorb(&mut self, cell: &Cell<'_>, weight: u64) {
                 $(State::absorb(&mut self.$name, cell, weight);)+
+            }
+
+            /// The same for many cells: one state after the other, so that each has its own tight loop.
+            fn absorb_all(&mut self, cells: &[Cell<'_>]) {
+                $(for cell in cells {
+                    State::absorb(&mut self.$name, cell, 1);
+                })+
             }
 
             fn merge(&mut self, next: &Self) {
@@ -63,6 +74,8 @@ measures! {
     numbers: Numbers,
     /// Smallest and largest numbers and instants.
     extent: Extent,
+    /// Quantiles of numbers and instants.
+    quantity: Quantity,
     /// Text lengths.
     lengths: Lengths,
     /// Distinct values.
@@ -71,6 +84,9 @@ measures! {
     frequent: Frequent,
 }
 
+/// Cells that states are handed at a time: few enough to stay in the nearest cache.
+const QUEUE: usize = 64;
+
 /// What one column may keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
@@ -78,6 +94,8 @@ pub struct Limits {
     pub distinct: usize,
     /// First places kept of each sort of thing.
     pub places: usize,
+    /// Different rows of a table that are compared with each other.
+    pub rows: usize,
 }
 
 impl Limits {
@@ -134,18 +152,34 @@ impl ColumnState {
     /// Takes in a text cell.
     #[inline]
     pub fn text(&mut self, text: &[u8], spot: impl FnOnce() -> Spot) {
-        self.text_with(text, b'.', spot);
+        self.text_with(&Hashed::of(text), b'.', spot);
     }
 
     /// Takes in a text cell of a file whose numbers have `decimal` before their fraction.
-    #[inline]
-    pub fn text_with(&mut self, text: &[u8], decimal: u8, spot: impl FnOnce() -> Spot) {
-        let analyse = || Analysis::of_text_with(text, decimal);
-        match null_spelling(text) {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    pub fn text_with(&mut self, text: &Hashed<'_>, decimal: u8, spot: impl FnOnce() -> Spot) {
+        match null_spelling(text.bytes()) {
             Some(spelling) => self.null(spelling, spot),
-            None if looks_tagged(text) => self.value(&tagged(text), analyse, spot),
-            None => self.value(text, analyse, spot),
+            None => self.filled(text, decimal, spot),
         }
+    }
+
+    /// Takes in text that is no null.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    fn filled(&mut self, text: &Hashed<'_>, decimal: u8, spot: impl FnOnce() -> Spot) {
+        let analyse = || Analysis::of_text_with(text, decimal);
+        if looks_tagged(text.bytes()) {
+            return self.tagged(text, analyse(), spot());
+        }
+        self.value(text, analyse, spot);
+    }
+
+    /// Takes in text that begins like the tag of a typed value.
+    #[cold]
+    fn tagged(&mut self, text: &Hashed<'_>, analysis: Analysis, spot: Spot) {
+        self.value(&Hashed::of(&tagged(text.bytes())), || analysis, || spot);
     }
 
     /// Takes in a null.
@@ -217,55 +251,120 @@ impl ColumnState {
     /// Takes in text that is no null.
     #[inline]
     pub fn text_value(&mut self, text: &[u8], spot: impl FnOnce() -> Spot) {
-        let analyse = || Analysis::of_text(text);
-        if looks_tagged(text) { self.value(&tagged(text), analyse, spot) } else { self.value(text, analyse, spot) }
+        self.filled(&Hashed::of(text), b'.', spot);
     }
 
     /// Takes in a value that occurs `weight` times, and of which the places are told apart.
     pub fn count_value(&mut self, key: &[u8], analysis: Analysis, weight: u64) {
         self.rows += weight;
-        self.weighted(&Cell { hash: hash_bytes(key), key: Key::of(key), analysis }, weight);
+        self.weighted(&Cell::new(&Hashed::of(key), analysis), weight);
     }
 
     /// Takes in a value under `key`, looking at it closely only if it is new.
-    #[inline]
-    pub fn value(&mut self, key: &[u8], analyse: impl FnOnce() -> Analysis, spot: impl FnOnce() -> Spot) {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    pub fn value(&mut self, key: &Hashed<'_>, analyse: impl FnOnce() -> Analysis, spot: impl FnOnce() -> Spot) {
         self.rows += 1;
-        let hash = hash_bytes(key);
-        let analysis = if self.overflow.is_some() {
-            self.stream(hash, key, analyse())
-        } else {
-            match self.table.find_or_add(hash, key) {
-                Lookup::Found(index) => {
-                    let entry = self.table.entry_mut(index);
-                    entry.count += 1;
-                    entry.payload
-                }
-                Lookup::Added(index) => {
-                    let analysis = analyse();
-                    let entry = self.table.entry_mut(index);
-                    entry.payload = analysis;
-                    entry.count += 1;
-                    analysis
-                }
-                Lookup::Full => {
-                    self.spill();
-                    self.stream(hash, key, analyse())
+        if self.overflow.is_some() {
+            return self.stream_apart(key, analyse(), spot);
+        }
+        let places = self.limits.places as u64;
+        match self.table.find_or_add_hashed(key) {
+            Lookup::Found(index) => {
+                let entry = self.table.entry_mut(index);
+                entry.count += 1;
+                // Past so many cells of one value there is no room for places of its kind.
+                if entry.count <= places {
+                    self.places.note(entry.payload.kind, spot, self.limits.places);
                 }
             }
-        };
+            Lookup::Added(index) => {
+                let analysis = analyse();
+                let entry = self.table.entry_mut(index);
+                entry.payload = analysis;
+                entry.count += 1;
+                self.places.note(analysis.kind, spot, self.limits.places);
+            }
+            Lookup::Full => {
+                self.spill();
+                self.stream_apart(key, analyse(), spot);
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn stream_apart(&mut self, key: &Hashed<'_>, analysis: Analysis, spot: impl FnOnce() -> Spot) {
+        self.measures().absorb(&Cell::new(key, analysis), 1);
         self.places.note(analysis.kind, spot, self.limits.places);
     }
 
-    fn stream(&mut self, hash: u64, key: &[u8], analysis: Analysis) -> Analysis {
-        let cell = Cell { hash, key: Key::of(key), analysis };
-        self.overflow.get_or_insert_default().absorb(&cell, 1);
-        analysis
+    /// Takes in a text cell of at most 16 bytes, given by its hash, word and length, if it holds a value that was seen
+    /// before, and of a kind that is [`Self::settled`]: the way of nearly every cell of a column that repeats its values. If
+    /// not, nothing has changed.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    pub(super) fn again(&mut self, hash: u64, word: u128, len: usize, settled: u32) -> bool {
+        let Some(entry) = self.table.near(hash, word, len) else { return false };
+        if settled >> entry.payload.kind as u32 & 1 == 0 {
+            return false;
+        }
+        entry.count += 1;
+        self.rows += 1;
+        true
+    }
+
+    /// Whether the table has overflowed, and cells go to the streaming states directly.
+    pub(super) fn is_streaming(&self) -> bool {
+        self.overflow.is_some()
+    }
+
+    /// Takes in a text cell once that is so, by way of `queue`, which is to be handed over when it is full and in the end.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    pub(super) fn stream_text<'a>(
+        &mut self,
+        text: &Hashed<'a>,
+        decimal: u8,
+        queue: &mut Vec<Cell<'a>>,
+        spot: impl FnOnce() -> Spot,
+    ) {
+        let bytes = text.bytes();
+        let first = bytes.first().copied().unwrap_or(b'N');
+        if (bytes.len() <= 4 && (bytes.is_empty() || may_begin(first))) || looks_tagged(bytes) {
+            return self.text_with(text, decimal, spot);
+        }
+        let analysis = Analysis::of_text_at_once(text, decimal);
+        if self.places.has_room(analysis.kind, self.limits.places) {
+            self.places.note(analysis.kind, spot, self.limits.places);
+        }
+        queue.push(Cell::new(text, analysis));
+        if queue.len() == QUEUE {
+            self.hand_over(queue);
+        }
+    }
+
+    /// Takes in the cells of a queue, and empties it.
+    #[inline(never)]
+    pub(super) fn hand_over(&mut self, queue: &mut Vec<Cell<'_>>) {
+        self.rows += queue.len() as u64;
+        self.measures().absorb_all(queue);
+        queue.clear();
+    }
+
+    /// Of which kinds no more places are kept, a bit each.
+    pub(super) fn settled(&self) -> u32 {
+        self.places.settled(self.limits.places)
+    }
+
+    /// The streaming states, from the first cell past the table on.
+    #[inline]
+    fn measures(&mut self) -> &mut Measures {
+        self.overflow.get_or_insert_with(|| Box::new(Measures::new(self.limits)))
     }
 
     /// Moves every entry of the table into the streaming states.
     fn spill(&mut self) {
-        let measures = self.overflow.get_or_insert_default();
+        let measures = self.overflow.get_or_insert_with(|| Box::new(Measures::new(self.limits)));
         feed(measures, &self.table);
         self.table.clear();
     }
@@ -290,11 +389,10 @@ impl ColumnState {
             self.spill();
         }
         for (key, entry) in next.table.iter() {
-            let cell = Cell { hash: entry.hash(), key, analysis: entry.payload };
-            self.weighted(&cell, entry.count);
+            self.weighted(&Cell::kept(key, entry.hash(), entry.payload), entry.count);
         }
         if let Some(theirs) = &next.overflow {
-            self.overflow.get_or_insert_default().merge(theirs);
+            self.measures().merge(theirs);
         }
     }
 
@@ -310,7 +408,7 @@ impl ColumnState {
                 Lookup::Full => self.spill(),
             }
         }
-        self.overflow.get_or_insert_default().absorb(cell, weight);
+        self.measures().absorb(cell, weight);
     }
 
     /// What the cells are, for telling one file from another.
@@ -333,8 +431,8 @@ impl ColumnState {
             return self.nulls.count(spelling, rows);
         }
         let key = if looks_tagged(value) { tagged(value) } else { value.to_vec() };
-        let cell = Cell { hash: hash_bytes(&key), key: Key::of(&key), analysis: Analysis::of_text_with(value, b'.') };
-        self.weighted(&cell, rows);
+        let analysis = Analysis::of_text(value);
+        self.weighted(&Cell::new(&Hashed::of(&key), analysis), rows);
     }
 
     /// Bytes on the heap, about.
@@ -373,7 +471,7 @@ impl ColumnState {
     /// The facts of a column of this name and position. `purpose` says whether classes are wanted.
     pub fn facts(&self, name: String, position: usize, purpose: Purpose) -> ColumnFacts {
         let exact = self.overflow.is_none();
-        let mut measures = self.overflow.as_deref().cloned().unwrap_or_default();
+        let mut measures = self.overflow.as_deref().cloned().unwrap_or_else(|| Measures::new(self.limits));
         // Empty once it has overflowed.
         feed(&mut measures, &self.table);
         let mut kinds = measures.kinds;
@@ -398,6 +496,7 @@ impl ColumnState {
                 Measured::absent("more distinct values than classes are kept for")
             }
         });
+        let extent = measures.extent.facts(kind);
         ColumnFacts {
             name,
             position,
@@ -410,7 +509,8 @@ impl ColumnState {
             kinds,
             distinct,
             numbers: measures.numbers.facts(),
-            extent: measures.extent.facts(kind),
+            quantiles: measures.quantity.facts(kind, &extent),
+            extent,
             lengths: measures.lengths.facts(),
             frequent,
             classes,
@@ -446,12 +546,25 @@ pub enum Purpose {
 
 fn feed(measures: &mut Measures, table: &ValueTable<Analysis>) {
     for (key, entry) in table.iter() {
-        measures.absorb(&Cell { hash: entry.hash(), key, analysis: entry.payload }, entry.count);
+        measures.absorb(&Cell::kept(key, entry.hash(), entry.payload), entry.count);
     }
 }
 
 impl Measures {
+    /// States of nothing. Those whose size can be chosen take no more room than the table would.
+    fn new(limits: Limits) -> Self {
+        Self {
+            frequent: Frequent::with_room(limits.distinct / 4),
+            quantity: Quantity::with_room(limits.distinct),
+            ..Self::default()
+        }
+    }
+
     fn heap_bytes(&self) -> usize {
-        size_of::<Self>() + self.numbers.heap_bytes() + self.distinct.heap_bytes() + self.frequent.heap_bytes()
+        size_of::<Self>()
+            + self.numbers.heap_bytes()
+            + self.quantity.heap_bytes()
+            + self.distinct.heap_bytes()
+            + self.frequent.heap_bytes()
     }
 }

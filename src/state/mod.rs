@@ -17,6 +17,7 @@ pub mod cell;
 pub mod cells;
 pub mod column;
 mod observe;
+pub mod rows;
 pub mod table;
 
 use std::fmt::Debug;

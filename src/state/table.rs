@@ -8,6 +8,7 @@ use crate::base::place::Origin;
 use crate::facts::Notes;
 
 use super::column::{ColumnState, Limits};
+use super::rows::{PartRows, RepeatedRows, salt};
 
 /// What was measured of one part: a byte range of a text file or a row group. Places count from its start.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,25 +20,45 @@ pub struct PartState {
     pub shifted: Vec<ColumnState>,
     /// Rows measured.
     pub rows: u64,
+    /// The rows as wholes.
+    pub wholes: PartRows,
+    /// For each column of the file, what its cells' hashes are multiplied with in those.
+    pub(super) salts: Vec<u64>,
     /// Departures from the format.
     pub notes: Notes,
 }
 
 impl PartState {
-    /// A part of a file with this many columns, of which nothing has been seen.
+    /// A part of a file with this many columns, of which nothing has been seen, and which stand in the table as they
+    /// stand in the file.
     pub fn new(columns: usize, limits: Limits) -> Self {
+        Self::of_file((0..columns).collect::<Vec<_>>().as_slice(), limits)
+    }
+
+    /// The same where `mapping[i]` is the table's column for the file's column `i`.
+    pub fn of_file(mapping: &[usize], limits: Limits) -> Self {
         Self {
             limits,
-            columns: vec![ColumnState::new(limits); columns],
+            columns: vec![ColumnState::new(limits); mapping.len()],
             shifted: Vec::new(),
             rows: 0,
+            wholes: PartRows::default(),
+            salts: mapping.iter().map(|&position| salt(position)).collect(),
             notes: Notes::default(),
         }
     }
 
     /// A part of which the columns were measured each by itself.
     pub fn of_columns(columns: Vec<ColumnState>, rows: u64, limits: Limits) -> Self {
-        Self { limits, columns, shifted: Vec::new(), rows, notes: Notes::default() }
+        Self {
+            limits,
+            columns,
+            shifted: Vec::new(),
+            rows,
+            wholes: PartRows::default(),
+            salts: Vec::new(),
+            notes: Notes::default(),
+        }
     }
 
     /// Makes room for the cells of ragged rows.
@@ -98,6 +119,8 @@ pub struct TableState {
     pub shifted: Vec<ColumnState>,
     /// Rows measured.
     pub rows: u64,
+    /// Rows that are the same as others.
+    pub repeats: RepeatedRows,
     /// Departures from the format.
     pub notes: Notes,
     first: PartId,
@@ -105,7 +128,7 @@ pub struct TableState {
 }
 
 impl TableState {
-    const VERSION: u16 = 2;
+    const VERSION: u16 = 3;
 
     /// A table with this many columns, of which the part `first` will come first.
     pub fn new(columns: usize, limits: Limits, first: PartId) -> Self {
@@ -115,6 +138,7 @@ impl TableState {
             columns: vec![ColumnState::new(limits); columns],
             shifted: Vec::new(),
             rows: 0,
+            repeats: RepeatedRows::new(limits.rows),
             notes: Notes::default(),
             first,
             next: first,
@@ -149,6 +173,7 @@ impl TableState {
         }
         part.notes.rebase(origin);
         self.notes.merge(&part.notes, self.limits.places);
+        self.repeats.fold(&part.wholes, part.rows, origin);
         self.rows += part.rows;
         self.next = id.next(end);
         Ok(())
@@ -167,6 +192,7 @@ impl TableState {
             mine.merge(theirs);
         }
         self.notes.merge(&next.notes, self.limits.places);
+        self.repeats.merge(&next.repeats);
         self.rows += next.rows;
         self.next = next.next;
         Ok(())

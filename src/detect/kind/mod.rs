@@ -9,6 +9,7 @@ mod boolean;
 mod date;
 mod datetime;
 mod number;
+pub mod plain;
 mod time;
 
 use crate::facts::{Kind, Scalar};

@@ -5,7 +5,7 @@
 use crate::base::{Measured, Spot, Tally};
 use crate::facts::{
     ColumnFacts, ColumnType, Dialect, Endings, Fault, FaultKind, FileFacts, FileStatus, Format, Kind, KindFacts,
-    LengthFacts, LineEnding, Notes, NullFacts, NullSpelling, NumberFacts, Scalar, TableFacts,
+    LengthFacts, LineEnding, Notes, NullFacts, NullSpelling, NumberFacts, RepeatFacts, Scalar, TableFacts,
 };
 
 pub(crate) fn spot(file: u32, line: u64) -> Spot {
@@ -43,6 +43,7 @@ pub(crate) fn table(name: &str, rows: u64, columns: Vec<ColumnFacts>) -> TableFa
         files: vec![file(&format!("{name}.csv"), rows)],
         columns: columns.collect(),
         notes: Notes::default(),
+        repeats: RepeatFacts::default(),
     }
 }
 
@@ -66,6 +67,7 @@ pub(crate) fn column(name: &str, kind: ColumnType) -> ColumnFacts {
         distinct: Measured::Exact(2_000),
         numbers: Measured::absent("no number among the values"),
         extent: Measured::absent("no number or instant among the values"),
+        quantiles: Measured::absent("no number or instant among the values"),
         lengths: Measured::Exact(LengthFacts { min: 1, max: 12, mean: 6.25 }),
         frequent: Measured::absent("too many distinct values"),
         classes: None,

@@ -5,7 +5,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::base::{Measured, Spot, Tally};
-use crate::facts::{ColumnType, Dialect, Frequency, LineEnding, ListLengths, LostColumn, NestedFacts, Note};
+use crate::facts::{ColumnType, Dialect, Frequency, LineEnding, ListLengths, LostColumn, NestedFacts, Note, Quantile};
 use crate::report::{ColumnReport, FileReport, TableReport, Values};
 
 use super::WireFault;
@@ -173,9 +173,21 @@ struct Stats<'a> {
     max: WireMeasured<'a, WireValue>,
     mean: WireMeasured<'a, WireValue>,
     standard_deviation: WireMeasured<'a, WireValue>,
+    /// In rising order of their share.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    quantiles: Vec<WireQuantile>,
     /// In characters; only of text columns.
     #[serde(skip_serializing_if = "Option::is_none")]
     lengths: Option<Lengths<'a>>,
+}
+
+/// The smallest value that `share` of the values do not exceed lies from `low` to `high`; where both are the same it is
+/// exact.
+#[derive(Serialize)]
+struct WireQuantile {
+    share: f64,
+    low: WireValue,
+    high: WireValue,
 }
 
 #[derive(Serialize)]
@@ -325,12 +337,26 @@ impl<'a> Stats<'a> {
             standard_deviation: WireMeasured::of(&column.numbers, |numbers| {
                 numbers.standard_deviation.ok_or("there are fewer than two numbers").and_then(float)
             }),
+            quantiles: column
+                .quantiles
+                .value()
+                .map_or(&[][..], |quantiles| &quantiles.points)
+                .iter()
+                .filter_map(WireQuantile::of)
+                .collect(),
             lengths: (column.kind == ColumnType::Text).then(|| Lengths {
                 min: WireMeasured::of(&column.lengths, |lengths| Ok(lengths.min)),
                 max: WireMeasured::of(&column.lengths, |lengths| Ok(lengths.max)),
                 mean: WireMeasured::of(&column.lengths, |lengths| float(lengths.mean)),
             }),
         }
+    }
+}
+
+impl WireQuantile {
+    fn of(quantile: &Quantile) -> Option<Self> {
+        let (low, high) = (scalar(quantile.low).ok()?, scalar(quantile.high).ok()?);
+        Some(Self { share: quantile.share, low, high })
     }
 }
 

@@ -34,6 +34,8 @@ impl Distinct {
 impl State for Distinct {
     const ORDER: Order = Order::Canonical;
 
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
     fn absorb(&mut self, cell: &Cell<'_>, _weight: u64) {
         self.sketch.insert(cell.hash);
     }

@@ -33,6 +33,19 @@ impl Extent {
         wanted.map_or(Measured::absent("the column's type has no order"), Measured::Exact)
     }
 
+    /// Whether a number lies between others of its sort. Most do, and need no closer look.
+    #[inline]
+    fn is_inside(extent: Option<(Scalar, Scalar)>, number: Scalar) -> bool {
+        match (number, extent) {
+            (Scalar::Integer(number), Some((Scalar::Integer(low), Scalar::Integer(high)))) => {
+                low < number && number < high
+            }
+            (Scalar::Float(number), Some((Scalar::Float(low), Scalar::Float(high)))) => low < number && number < high,
+            _ => false,
+        }
+    }
+
+    #[inline(never)]
     fn widen(extent: &mut Option<(Scalar, Scalar)>, low: Scalar, high: Scalar) {
         let (mut smallest, mut largest) = extent.unwrap_or((low, high));
         if compare(low, smallest).is_lt() {
@@ -48,9 +61,14 @@ impl Extent {
 impl State for Extent {
     const ORDER: Order = Order::Canonical;
 
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
     fn absorb(&mut self, cell: &Cell<'_>, _weight: u64) {
         match cell.analysis.scalar {
             Some(number @ (Scalar::Integer(_) | Scalar::Float(_))) => {
+                if Self::is_inside(self.numbers, number) {
+                    return;
+                }
                 Self::widen(&mut self.numbers, number, number);
             }
             Some(instant) => Self::widen(&mut self.instants, instant, instant),

@@ -15,8 +15,13 @@ pub struct Frequent {
 }
 
 impl Frequent {
-    /// Values followed at a time: each that makes up more than one in so many cells is among them.
-    const CANDIDATES: usize = 256;
+    /// Values followed at a time.
+    const CANDIDATES: usize = 1024;
+
+    /// A state that follows at most so many values, or [`Self::CANDIDATES`] if that is fewer.
+    pub fn with_room(values: usize) -> Self {
+        Self { candidates: HeavyHitters::new(values.min(Self::CANDIDATES)) }
+    }
 
     /// The `limit` most frequent, or why there are none to speak of.
     pub fn facts(&self, limit: usize) -> Measured<Vec<Frequency>> {
@@ -50,15 +55,17 @@ impl Frequent {
 
 impl Default for Frequent {
     fn default() -> Self {
-        Self { candidates: HeavyHitters::new(Self::CANDIDATES) }
+        Self::with_room(Self::CANDIDATES)
     }
 }
 
 impl State for Frequent {
     const ORDER: Order = Order::Ordered;
 
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
     fn absorb(&mut self, cell: &Cell<'_>, weight: u64) {
-        self.candidates.add_key(cell.hash, cell.key, weight);
+        self.candidates.add_key(cell.hash, cell.word, cell.key, weight);
     }
 
     fn merge(&mut self, next: &Self) {

@@ -31,6 +31,8 @@ impl Kinds {
 impl State for Kinds {
     const ORDER: Order = Order::Canonical;
 
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
     fn absorb(&mut self, cell: &Cell<'_>, weight: u64) {
         self.add(cell.analysis.kind, weight);
     }
@@ -56,6 +58,11 @@ impl KindPlaces {
         if places.len() < limit {
             places.push(spot());
         }
+    }
+
+    /// Which kinds have as many places as are kept, a bit each.
+    pub fn settled(&self, limit: usize) -> u32 {
+        (0..).zip(&self.places).filter(|(_, places)| places.len() >= limit).fold(0, |bits, (kind, _)| bits | 1 << kind)
     }
 
     /// Whether the places of this kind have room.

@@ -11,7 +11,7 @@ use crate::state::{Order, State};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lengths {
     count: u64,
-    sum: u128,
+    sum: u64,
     extremes: Option<(u32, u32)>,
 }
 
@@ -32,12 +32,14 @@ impl Lengths {
 impl State for Lengths {
     const ORDER: Order = Order::Canonical;
 
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
     fn absorb(&mut self, cell: &Cell<'_>, weight: u64) {
         let Some(characters) = cell.analysis.characters else { return };
         let (min, max) = self.extremes.unwrap_or((characters, characters));
         self.extremes = Some((min.min(characters), max.max(characters)));
         self.count += weight;
-        self.sum += u128::from(characters) * u128::from(weight);
+        self.sum = self.sum.saturating_add(u64::from(characters).saturating_mul(weight));
     }
 
     fn merge(&mut self, next: &Self) {
@@ -46,6 +48,6 @@ impl State for Lengths {
             self.extremes = Some((mine_min.min(min), mine_max.max(max)));
         }
         self.count += next.count;
-        self.sum += next.sum;
+        self.sum = self.sum.saturating_add(next.sum);
     }
 }

@@ -1,4 +1,5 @@
-//! Mean and standard deviation of the cells that are numbers, summed exactly.
+//! Mean and standard deviation of the cells that are numbers, summed exactly: plain decimals as they are written, other
+//! numbers as the doubles next to them.
 
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +37,12 @@ impl Numbers {
 impl State for Numbers {
     const ORDER: Order = Order::Canonical;
 
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
     fn absorb(&mut self, cell: &Cell<'_>, weight: u64) {
+        if let Some((whole, digits)) = cell.analysis.decimal() {
+            return self.moments.add_decimal(whole, digits, weight);
+        }
         match cell.analysis.scalar {
             Some(Scalar::Integer(integer)) => self.moments.add(integer as f64, weight),
             Some(Scalar::Float(float)) if float.is_finite() => self.moments.add(float, weight),
