@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** never takes a text for a digest or a digest for a text, even where their bytes are the same.
 
-use super::hash::{WORD, word_of};
+use super::hash::{Hashed, WORD, word_of};
 
 /// The longest key that is kept as it stands, in bytes.
 pub const LONGEST_TEXT: usize = 256;
@@ -33,19 +33,14 @@ impl<'a> Key<'a> {
             Self::Text(value)
         }
     }
-
-    /// The beginning of the key as it is stored, as a number: see [`word_of`].
-    pub fn word(&self) -> u128 {
-        match self {
-            Self::Text(text) => word_of(text),
-            Self::Digest { digest, .. } => u128::from_le_bytes(*digest),
-        }
-    }
 }
 
-/// A key as it lies in the arena of a table.
-#[derive(Clone, Copy)]
-pub(super) struct Stored<'a> {
+/// Room for a key that is digested.
+pub type Room = [u8; DIGESTED];
+
+/// A key as it lies in the arena of a table: a short one as it stands, a long one as its digest and length.
+#[derive(Clone, Copy, Debug)]
+pub struct Stored<'a> {
     pub(super) bytes: &'a [u8],
     /// The [`word_of`] of the bytes.
     pub(super) word: u128,
@@ -54,7 +49,7 @@ pub(super) struct Stored<'a> {
 }
 
 /// The bytes that a digested key takes in the arena: the digest, then the true length.
-pub(super) const DIGESTED: usize = 24;
+const DIGESTED: usize = 24;
 
 /// The `size` of a key that is digested.
 const DIGEST_MARK: u16 = u16::MAX;
@@ -69,13 +64,17 @@ impl<'a> Stored<'a> {
         Self { bytes, word, size }
     }
 
-    /// A key laid out, in `room` where it is digested. `word` is its [`Key::word`].
+    /// A value laid out, in `room` where it is too long to be kept as it stands.
     #[inline]
-    pub(super) fn of(key: Key<'a>, word: u128, room: &'a mut [u8; DIGESTED]) -> Self {
-        match key {
-            Key::Text(text) => Self::text(text, word),
-            Key::Digest { digest, len } => Self::digest(digest, len, room),
-        }
+    pub fn of(value: &Hashed<'a>, room: &'a mut Room) -> Self {
+        Self::short(value)
+            .unwrap_or_else(|| Self::digest(super::hash::digest(value.bytes()), value.bytes().len() as u64, room))
+    }
+
+    /// The same for a value of at most [`LONGEST_TEXT`] bytes.
+    #[inline]
+    pub fn short(value: &Hashed<'a>) -> Option<Self> {
+        (value.bytes().len() <= LONGEST_TEXT).then(|| Self::text(value.bytes(), value.word()))
     }
 
     /// A digested key, laid out in `room`.
@@ -92,7 +91,7 @@ impl<'a> Stored<'a> {
     }
 
     /// The key as callers see it.
-    pub(super) fn key(self) -> Key<'a> {
+    pub fn key(self) -> Key<'a> {
         if self.size != DIGEST_MARK {
             return Key::Text(self.bytes);
         }

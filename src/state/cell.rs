@@ -4,8 +4,8 @@ use crate::detect;
 use crate::detect::kind::plain::{Plain, plain};
 use crate::facts::{Kind, Scalar};
 use crate::sketch::decimal_sums::{LIMIT, MOST_DIGITS};
-use crate::sketch::hash::{Hashed, WORD};
-use crate::sketch::value_table::Key;
+use crate::sketch::hash::Hashed;
+use crate::sketch::value_table::{Room, Stored};
 
 /// A value that is not null.
 #[derive(Clone, Copy, Debug)]
@@ -13,25 +13,16 @@ pub struct Cell<'a> {
     /// `sketch::hash::hash_bytes` of the key.
     pub hash: u64,
     /// What tells this value from others: the text, or a tagged image of a typed value (`ScalarKey`).
-    pub key: Key<'a>,
-    /// The key's word.
-    pub word: u128,
+    pub key: Stored<'a>,
     /// What was found out about it.
     pub analysis: Analysis,
 }
 
 impl<'a> Cell<'a> {
-    /// A value as it comes.
+    /// A value, laid out in `room` where it is long.
     #[inline]
-    pub fn new(value: &Hashed<'a>, analysis: Analysis) -> Self {
-        let key = Key::of(value.bytes());
-        let word = if value.bytes().len() > WORD { key.word() } else { value.word() };
-        Self { hash: value.hash(), key, word, analysis }
-    }
-
-    /// A value as a table keeps it.
-    pub fn kept(key: Key<'a>, hash: u64, analysis: Analysis) -> Self {
-        Self { hash, key, word: key.word(), analysis }
+    pub fn new(value: &Hashed<'a>, analysis: Analysis, room: &'a mut Room) -> Self {
+        Self { hash: value.hash(), key: Stored::of(value, room), analysis }
     }
 }
 

@@ -24,7 +24,7 @@ use crate::base::{Measured, Spot};
 use crate::detect::null::{may_begin, null_spelling};
 use crate::facts::{ColumnFacts, ColumnType, FileColumn, Frequency, Kind, NullFacts, NullSpelling};
 use crate::sketch::hash::Hashed;
-use crate::sketch::value_table::{Capacity, Key, Lookup, ValueTable};
+use crate::sketch::value_table::{Capacity, Key, Lookup, Room, Stored, ValueTable};
 
 use super::State;
 use super::cell::{Analysis, Cell, key_text, looks_tagged, tagged};
@@ -257,7 +257,7 @@ impl ColumnState {
     /// Takes in a value that occurs `weight` times, and of which the places are told apart.
     pub fn count_value(&mut self, key: &[u8], analysis: Analysis, weight: u64) {
         self.rows += weight;
-        self.weighted(&Cell::new(&Hashed::of(key), analysis), weight);
+        self.weighted(&Cell::new(&Hashed::of(key), analysis, &mut Room::default()), weight);
     }
 
     /// Takes in a value under `key`, looking at it closely only if it is new.
@@ -271,18 +271,15 @@ impl ColumnState {
         let places = self.limits.places as u64;
         match self.table.find_or_add_hashed(key) {
             Lookup::Found(index) => {
-                let entry = self.table.entry_mut(index);
-                entry.count += 1;
                 // Past so many cells of one value there is no room for places of its kind.
-                if entry.count <= places {
-                    self.places.note(entry.payload.kind, spot, self.limits.places);
+                if self.table.count(index, 1) <= places {
+                    self.places.note(self.table.entry(index).payload.kind, spot, self.limits.places);
                 }
             }
             Lookup::Added(index) => {
                 let analysis = analyse();
-                let entry = self.table.entry_mut(index);
-                entry.payload = analysis;
-                entry.count += 1;
+                self.table.set(index, analysis, analysis.kind as u8);
+                self.table.count(index, 1);
                 self.places.note(analysis.kind, spot, self.limits.places);
             }
             Lookup::Full => {
@@ -294,7 +291,7 @@ impl ColumnState {
 
     #[inline(never)]
     fn stream_apart(&mut self, key: &Hashed<'_>, analysis: Analysis, spot: impl FnOnce() -> Spot) {
-        self.measures().absorb(&Cell::new(key, analysis), 1);
+        self.measures().absorb(&Cell::new(key, analysis, &mut Room::default()), 1);
         self.places.note(analysis.kind, spot, self.limits.places);
     }
 
@@ -304,11 +301,11 @@ impl ColumnState {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "called for every cell")]
     pub(super) fn again(&mut self, hash: u64, word: u128, len: usize, settled: u32) -> bool {
-        let Some(entry) = self.table.near(hash, word, len) else { return false };
-        if settled >> entry.payload.kind as u32 & 1 == 0 {
+        let Some(near) = self.table.near(hash, word, len) else { return false };
+        if settled >> near.mark & 1 == 0 {
             return false;
         }
-        entry.count += 1;
+        *near.count += 1;
         self.rows += 1;
         true
     }
@@ -337,7 +334,11 @@ impl ColumnState {
         if self.places.has_room(analysis.kind, self.limits.places) {
             self.places.note(analysis.kind, spot, self.limits.places);
         }
-        queue.push(Cell::new(text, analysis));
+        let Some(key) = Stored::short(text) else {
+            self.rows += 1;
+            return self.measures().absorb(&Cell::new(text, analysis, &mut Room::default()), 1);
+        };
+        queue.push(Cell { hash: text.hash(), key, analysis });
         if queue.len() == QUEUE {
             self.hand_over(queue);
         }
@@ -388,8 +389,8 @@ impl ColumnState {
         if next.overflow.is_some() && self.overflow.is_none() {
             self.spill();
         }
-        for (key, entry) in next.table.iter() {
-            self.weighted(&Cell::kept(key, entry.hash(), entry.payload), entry.count);
+        for (key, entry) in next.table.iter_stored() {
+            self.weighted(&Cell { hash: entry.hash(), key, analysis: entry.payload }, entry.count);
         }
         if let Some(theirs) = &next.overflow {
             self.measures().merge(theirs);
@@ -400,9 +401,8 @@ impl ColumnState {
         if self.overflow.is_none() {
             match self.table.find_or_add_key(cell.hash, cell.key) {
                 Lookup::Found(index) | Lookup::Added(index) => {
-                    let entry = self.table.entry_mut(index);
-                    entry.payload = cell.analysis;
-                    entry.count += weight;
+                    self.table.set(index, cell.analysis, cell.analysis.kind as u8);
+                    self.table.count(index, weight);
                     return;
                 }
                 Lookup::Full => self.spill(),
@@ -432,7 +432,7 @@ impl ColumnState {
         }
         let key = if looks_tagged(value) { tagged(value) } else { value.to_vec() };
         let analysis = Analysis::of_text(value);
-        self.weighted(&Cell::new(&Hashed::of(&key), analysis), rows);
+        self.weighted(&Cell::new(&Hashed::of(&key), analysis, &mut Room::default()), rows);
     }
 
     /// Bytes on the heap, about.
@@ -545,8 +545,8 @@ pub enum Purpose {
 }
 
 fn feed(measures: &mut Measures, table: &ValueTable<Analysis>) {
-    for (key, entry) in table.iter() {
-        measures.absorb(&Cell::kept(key, entry.hash(), entry.payload), entry.count);
+    for (key, entry) in table.iter_stored() {
+        measures.absorb(&Cell { hash: entry.hash(), key, analysis: entry.payload }, entry.count);
     }
 }
 

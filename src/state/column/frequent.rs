@@ -65,7 +65,7 @@ impl State for Frequent {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "called for every cell")]
     fn absorb(&mut self, cell: &Cell<'_>, weight: u64) {
-        self.candidates.add_key(cell.hash, cell.word, cell.key, weight);
+        self.candidates.add_key(cell.hash, cell.key, weight);
     }
 
     fn merge(&mut self, next: &Self) {
