@@ -68,7 +68,8 @@ impl<'a> TextColumn<'a> {
     /// The cells from the first row to the last; `None` where a short row has none.
     #[inline]
     pub fn cells(self) -> impl Iterator<Item = Option<&'a [u8]>> {
-        self.spans.iter().skip(self.index).step_by(self.width).map(move |&span| self.text(span))
+        let from = self.spans.get(self.index..).unwrap_or_default();
+        from.chunks(self.width.max(1)).filter_map(<[Span]>::first).map(move |&span| self.text(span))
     }
 
     /// How many rows there are.

@@ -49,7 +49,7 @@ impl Search {
             Some(Span::of(fields.iter().map(|field| window.get(field.start..field.end).unwrap_or_default())))
         });
         // A record that is not given has been followed to the end of the window.
-        let looked_at = if is_spent { window.len() } else { walker.position() };
+        let looked_at = if is_spent { window.len() } else { walker.looked_at() };
         self.budget = self.budget.saturating_sub(looked_at.max(1));
         found.map(|header| lines.iter().take(header).sum())
     }

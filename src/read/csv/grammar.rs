@@ -191,6 +191,9 @@ pub fn unescape(grammar: &Grammar, bytes: &[u8], field: &Field, out: &mut Vec<u8
     }
     let Grammar { quote, escape, .. } = grammar.settled();
     let doubled = quote.filter(|_| field.quoting == Quoting::Quoted);
+    if escape.is_none() {
+        return undouble(doubled, raw, out);
+    }
     let mut rest = raw.iter().copied().peekable();
     while let Some(byte) = rest.next() {
         if escape == Some(byte) {
@@ -203,6 +206,17 @@ pub fn unescape(grammar: &Grammar, bytes: &[u8], field: &Field, out: &mut Vec<u8
             }
         }
     }
+}
+
+/// Appends `text` with each pair of quotes as one.
+fn undouble(quote: Option<u8>, text: &[u8], out: &mut Vec<u8>) {
+    let mut rest = text;
+    while let Some(at) = quote.and_then(|quote| memchr::memchr(quote, rest)) {
+        let (through, after) = rest.split_at(at + 1);
+        out.extend_from_slice(through);
+        rest = after.strip_prefix(&[through[at]]).unwrap_or(after);
+    }
+    out.extend_from_slice(rest);
 }
 
 /// The number of physical line ends in `bytes`; a CR directly before a LF is one with it.

@@ -1,4 +1,4 @@
-//! The laws of the serial reader, over random and hostile inputs.
+//! The laws of the serial reader, over random and hostile inputs, and of whole files.
 //!
 //! The grammar is written out here a second time, the slow and obvious way: byte by byte, with no memory of what was
 //! seen ahead. The reader must agree with it, agree with itself when the input comes in pieces, account for every byte,
@@ -9,7 +9,14 @@
 use super::grammar::{Ending, Field, Grammar, Input, Notes, Quoting, Record, Spaces, count_line_ends, unescape};
 use super::lookahead::work;
 use super::records::{Walker, last_boundary};
+use super::start::{Sample, start};
+use crate::ask::{Budget, Reading};
+use crate::read::encoding::Encoding;
+use crate::read::text::{Bytes, Packing, Recipe, Text};
+use crate::source::{Found, NameClass};
 use proptest::prelude::*;
+use std::io::{Cursor, Read};
+use std::path::Path;
 
 /// A record with the texts of its fields.
 type Told = (Record, Vec<(String, Quoting)>);
@@ -289,4 +296,60 @@ fn work_is_linear_on_hostile_inputs() {
             }
         }
     }
+}
+
+/// The bytes looked at in reading a file from its first byte to its cells: its dialect decided, cut into parts and read,
+/// each as a check does it.
+fn work_of_a_file(text: &str) -> usize {
+    let utf8 = Encoding::named("utf-8").expect("an encoding");
+    let found = Found::at(Path::new("-"), "hostile.csv".to_owned(), 0, NameClass::Text);
+    // Parts of 64 KiB.
+    let budget = Budget { memory: 2 << 20, ..Budget::default() };
+    work::take();
+    let file = Box::new(Cursor::new(text.as_bytes().to_vec()));
+    let mut rest = Text::of(Vec::new(), Bytes::of(&found, file, None).expect("it is not packed"), &utf8);
+    let mut head = Vec::new();
+    rest.by_ref().take(1 << 18).read_to_end(&mut head).expect("memory can be read");
+    let recipe = Recipe { packing: Packing::Plain, encoding: utf8 };
+    let sample = Sample { head, input: Input::More, rest, is_stream: true, recipe };
+    let opened = start(sample, &found.shown, &Reading::default(), &budget);
+    let mut parts = opened.parts(&found, &budget).expect("it can be read");
+    let mut bytes = 0;
+    while let Some(part) = parts.next_part() {
+        bytes += part.expect("no part is at fault").read(5, &mut |_| {}).extent.bytes;
+    }
+    assert_eq!(bytes, text.len() as u64, "every byte belongs to a part");
+    work::take()
+}
+
+/// Whether files of `pattern` over and over, of these sizes in KiB, take work in proportion to their sizes. How files
+/// begin is looked at in many ways, and always as far: what more bytes cost tells the rest.
+fn grows_in_proportion(pattern: &str, per_line: usize, sizes: &[usize]) {
+    let file = |kib: &usize| {
+        let pieces = (1..=(kib << 10) / pattern.len()).map(|i| if i % per_line == 0 { "\n" } else { pattern });
+        let text = format!("a,b\n{}", pieces.collect::<String>());
+        (text.len(), work_of_a_file(&text))
+    };
+    let files: Vec<(usize, usize)> = sizes.iter().map(file).collect();
+    for pair in files.windows(2) {
+        let (bytes, work) = (pair[1].0 - pair[0].0, pair[1].1.saturating_sub(pair[0].1));
+        assert!(work > bytes, "{pattern:?} {per_line}: {work} for {bytes} bytes more can't be all");
+        assert!(work <= 16 * bytes, "{pattern:?} {per_line}: {work} for {bytes} bytes more");
+    }
+}
+
+#[test]
+fn a_hostile_file_takes_work_in_proportion_to_its_size() {
+    for pattern in [",\"x", ",\"x\n", "\"a\"b,\"\n", "\"\n\"x,", "a,\"b\"\n", "5\" x,\n", "\"\"\"x\"\n,"] {
+        // Lines of many such, and all of them in one line.
+        for per_line in [50, usize::MAX] {
+            grows_in_proportion(pattern, per_line, &[512, 1024]);
+        }
+    }
+}
+
+#[test]
+fn a_file_of_quotes_that_never_close_takes_work_in_proportion_however_large() {
+    grows_in_proportion(",\"x", usize::MAX, &[1024, 2048, 4096, 8192]);
+    grows_in_proportion(",\"x\n", usize::MAX, &[1024, 2048, 4096]);
 }

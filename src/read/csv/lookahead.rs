@@ -97,6 +97,11 @@ impl<'a> Lookahead<'a> {
         Opening::Closed(self.describe(content, first, closing, crossed))
     }
 
+    /// The bytes that were searched so far, from the first one on.
+    pub(crate) fn reached(&self) -> usize {
+        self.close.reached.max(self.stray.reached).max(self.line.reached)
+    }
+
     /// Looks once more over a content that is known to close, which the reader now leaves behind for good.
     fn describe(&self, content: usize, first: Run, closing: Run, line: Option<usize>) -> Closed {
         let at = closing.end - 1;

@@ -11,6 +11,7 @@ mod further;
 mod grammar;
 mod lanes;
 mod lookahead;
+mod odd;
 mod parts;
 mod records;
 mod start;
@@ -23,6 +24,8 @@ mod laws;
 pub mod twins;
 
 pub use grammar::{Ending, Endings, Field, Form, Grammar, Input, Quoting, Record, Spaces, unescape};
+#[doc(hidden)]
+pub use lanes::Lanes;
 pub use parts::{CsvPart, CsvParts};
 pub use records::{Walker, last_boundary};
 pub use start::Start;

@@ -1,7 +1,7 @@
 //! A file of delimited text as parts of whole records.
 
-use std::io::{Cursor, Read};
-use std::sync::Arc;
+use std::io::{Cursor, ErrorKind, Read};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::ask::Budget;
 use crate::base::Spot;
@@ -13,16 +13,20 @@ use crate::read::parts::{Closing, PartEnd, Sink};
 use crate::read::text::{Recipe, Text};
 use crate::source::Found;
 
-use super::block::{Reader, Shape, read_part};
-use super::boundary::cut;
+use super::block::{Lists, Reader, Shape, read_part};
+use super::boundary::{Cutter, cut};
 use super::dialect::{Sort, Span, footer, further_table};
 use super::further::AHEAD;
 use super::grammar::{Field, Grammar, Input, unescape};
+use super::lanes::Lanes;
 use super::records::Walker;
 use super::start::Start;
 
 /// Bytes held back until the end of the file is known, so that no footer enters the facts.
 const HELD_BACK: usize = 64 << 10;
+
+/// Bytes read at once: they are looked at while a core's cache still holds them.
+const STEP: usize = 256 << 10;
 
 /// Bytes of text in a block: what a core's cache holds beside the summaries.
 const BLOCK_BYTES: usize = 256 << 10;
@@ -44,7 +48,9 @@ pub struct CsvParts {
     /// Bytes held back until the end of the file is known.
     pub(super) held_back: usize,
     /// Bytes read that no part has had yet.
-    rest: Vec<u8>,
+    rest: Buffer,
+    cutter: Cutter,
+    spare: Spare,
     /// What lies before the first row, until the first part has had it.
     skipped: Option<Origin>,
     /// Stored size of the file, and the stored bytes that parts account for.
@@ -63,7 +69,7 @@ pub struct CsvParts {
 }
 
 /// What every part of a file is read by.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Manner {
     pub(super) grammar: Grammar,
     /// Cells per row.
@@ -80,6 +86,8 @@ pub(super) struct Manner {
     pub(super) is_typed: bool,
     /// Bytes after which a block is handed on, at the end of a record.
     pub(super) block_bytes: usize,
+    /// Which instructions cells are found with.
+    pub(super) lanes: Lanes,
 }
 
 impl Manner {
@@ -156,14 +164,18 @@ impl CsvParts {
             stride,
             is_typed: start.sorts.iter().any(|sort| matches!(sort, Sort::Number | Sort::Temporal)),
             block_bytes: BLOCK_BYTES,
+            lanes: Lanes::best(),
         };
+        let target = part_bytes(budget);
         Ok(Self {
+            cutter: Cutter::new(&manner.grammar, manner.lanes),
+            spare: Spare::new(target * 2),
             reader,
             manner: Arc::new(manner),
             sorts: start.sorts,
-            target: part_bytes(budget),
+            target,
             held_back: HELD_BACK,
-            rest,
+            rest: Buffer { len: rest.len(), memory: rest },
             skipped: Some(Origin { file: 0, records: 0, lines: start.lines as u64, bytes: before }),
             stored: (found.bytes, 0),
             ended: false,
@@ -176,9 +188,16 @@ impl CsvParts {
         })
     }
 
+    /// Finds cells with these instructions rather than the best there are. For studies of speed: the cells are the same.
+    #[doc(hidden)]
+    pub fn use_lanes(&mut self, lanes: Lanes) {
+        self.manner = Arc::new(Manner { lanes, ..Manner::clone(&self.manner) });
+        self.cutter = Cutter::new(&self.manner.grammar, lanes);
+    }
+
     /// The next part, or the fault that ends the file.
     pub fn next_part(&mut self) -> Option<Result<CsvPart, Fault>> {
-        if self.ended && self.rest.is_empty() && self.skipped.is_none() {
+        if self.ended && self.rest.bytes().is_empty() && self.skipped.is_none() {
             return self.fault.take().map(Err);
         }
         let mut wanted = self.target + self.held_back;
@@ -189,21 +208,21 @@ impl CsvParts {
             let end = if self.ended {
                 self.end_of_table()
             } else {
-                let sure = self.rest.len().saturating_sub(self.held_back);
-                cut(&self.manner.grammar, &self.rest[..sure])
+                let sure = self.rest.bytes().len().saturating_sub(self.held_back);
+                self.cutter.cut(&self.manner.grammar, self.manner.lanes, &self.rest.bytes()[..sure])
             };
             if end > 0 || self.ended {
                 return Some(Ok(self.part(end)));
             }
-            if self.rest.len() > self.longest_record() {
+            if self.rest.bytes().len() > self.longest_record() {
                 let limit = self.longest_record();
                 let detail =
                     format!("a record of more than {limit} bytes: is a quote never closed, or the file one line?");
                 self.end_with(Fault { kind: FaultKind::TooLarge, detail });
-                self.rest.clear();
+                self.rest = Buffer::default();
                 continue;
             }
-            wanted = self.rest.len() * 2;
+            wanted = self.rest.bytes().len() * 2;
         }
     }
 
@@ -219,18 +238,23 @@ impl CsvParts {
     }
 
     fn part(&mut self, end: usize) -> CsvPart {
-        let following = self.rest.split_off(end);
-        let mut text = std::mem::replace(&mut self.rest, following);
-        let source = self.manner.stride.length(&text).unwrap_or_default();
-        self.given += source;
         let is_last = self.ended;
-        if is_last {
-            self.rest.clear();
+        let mut following = Buffer::default();
+        if !is_last {
+            let after = &self.rest.bytes()[end..];
+            following = self.spare.buffer(after.len().max(self.target + self.held_back));
+            following.extend(after);
         }
+        let mut text = std::mem::replace(&mut self.rest, following);
+        // What follows the records is still there, to be looked at.
+        text.len = if is_last { end } else { text.len.min(end + AHEAD) };
+        self.cutter.restart();
+        let source = self.manner.stride.length(&text.bytes()[..end]).unwrap_or_default();
+        self.given += source;
         let before = self.skipped.take().unwrap_or_default();
         let stored = self.account(source + before.bytes, is_last);
-        text.extend_from_slice(self.rest.get(..AHEAD).unwrap_or(&self.rest));
-        CsvPart { text, own: end, manner: Arc::clone(&self.manner), before, stored, is_last }
+        let (spare, manner) = (self.spare.clone(), Arc::clone(&self.manner));
+        CsvPart { text, own: end, spare, manner, before, stored, is_last }
     }
 
     /// The stored bytes that a part of so many bytes of the unpacked file accounts for. What is packed is counted as far as
@@ -254,19 +278,27 @@ impl CsvParts {
 
     /// Where the table ends in what is left of a file: before a footer, before NUL bytes of a write that was torn.
     fn end_of_table(&mut self) -> usize {
-        let mut end = self.rest.len();
-        let nuls = self.rest.iter().rev().take_while(|&&byte| byte == 0).count();
+        let bytes = self.rest.bytes();
+        let mut end = bytes.len();
+        let nuls = bytes.iter().rev().take_while(|&&byte| byte == 0).count();
         if nuls > 0 {
             end -= nuls;
             let detail = format!("it ends in {}", crate::base::wording::counted(nuls as u64, "NUL byte", "NUL bytes"));
-            let byte = self.manner.stride.length(&self.rest[..end]).map(|before| self.given + before);
+            let byte = self.manner.stride.length(&bytes[..end]).map(|before| self.given + before);
             self.remarks.push(Remark { kind: RemarkKind::NulTail, detail, spot: Spot { byte, ..Spot::default() } });
         }
+        let bytes = &bytes[..end];
+        let Manner { grammar, lanes, .. } = &*self.manner;
         if self.fault.is_some() {
             // What stands after the last whole record may be half of one.
-            return cut(&self.manner.grammar, &self.rest[..end]);
+            return self.cutter.cut(grammar, *lanes, bytes);
         }
-        let (start, records) = self.last_records(end);
+        // The last records are looked for close to the end first.
+        let near = cut(grammar, *lanes, &bytes[..end.saturating_sub(HELD_BACK)]);
+        let (mut start, mut records) = last_records(grammar, bytes, near);
+        if near > 0 && records.len() < FOOTER_RECORDS {
+            (start, records) = last_records(grammar, bytes, 0);
+        }
         let texts: Vec<Vec<&[u8]>> = records.iter().map(|cells| cells.iter().map(Vec::as_slice).collect()).collect();
         let footer = footer(&texts, self.manner.width, &self.sorts);
         if footer > 0 && !self.is_table(&texts[texts.len() - footer..]) {
@@ -286,31 +318,6 @@ impl CsvParts {
             && further_table(self.manner.width, self.manner.is_typed, || below.next()).is_some()
     }
 
-    /// The last records before `end`: where each starts, and its cells.
-    fn last_records(&self, end: usize) -> (Vec<usize>, Vec<Vec<Vec<u8>>>) {
-        let bytes = &self.rest[..end];
-        let mut walker = Walker::new(&self.manner.grammar, bytes, Input::Last);
-        let mut fields: Vec<Field> = Vec::new();
-        let mut starts = Vec::new();
-        while let Some(record) = walker.next_record(&mut fields) {
-            starts.push(record.start);
-        }
-        starts.drain(..starts.len().saturating_sub(FOOTER_RECORDS));
-        let Some(&first) = starts.first() else { return (starts, Vec::new()) };
-        let tail = &bytes[first..];
-        let mut walker = Walker::new(&self.manner.grammar, tail, Input::Last);
-        let mut records = Vec::new();
-        while walker.next_record(&mut fields).is_some() {
-            let cell = |field: &Field| {
-                let mut text = Vec::new();
-                unescape(&self.manner.grammar, tail, field, &mut text);
-                text
-            };
-            records.push(fields.iter().map(cell).collect());
-        }
-        (starts, records)
-    }
-
     /// The longest record that is waited for: a field at its limit, and as much again on either side.
     fn longest_record(&self) -> usize {
         self.manner.grammar.max_field.saturating_mul(4)
@@ -321,18 +328,21 @@ impl CsvParts {
         self.fault.get_or_insert(fault);
     }
 
+    /// Reads on until `wanted` bytes wait to be given, or the text ends. Bytes are looked at while they are in the cache.
     fn fill(&mut self, wanted: usize) -> Result<(), Fault> {
-        if self.ended || self.rest.len() >= wanted {
-            return Ok(());
-        }
-        let before = self.rest.len();
-        self.read_on(wanted)?;
-        // Most parts are ASCII alone, which is seen many bytes at a time.
-        if self.open.is_some()
-            && !self.rest[before..].is_ascii()
-            && let Some(first) = self.rest[before..].iter().position(|byte| !byte.is_ascii())
-        {
-            self.settle_encoding(before + first)?;
+        while !self.ended && self.rest.len < wanted {
+            let before = self.rest.len;
+            self.read_on(wanted.min(before + STEP))?;
+            // Most parts are ASCII alone, which is seen many bytes at a time.
+            let read = &self.rest.bytes()[before..];
+            if self.open.is_some()
+                && !read.is_ascii()
+                && let Some(first) = read.iter().position(|byte| !byte.is_ascii())
+            {
+                self.settle_encoding(before + first)?;
+            }
+            let sure = self.rest.len.min(wanted.saturating_sub(self.held_back));
+            self.cutter.look(&self.rest.bytes()[..sure]);
         }
         Ok(())
     }
@@ -345,7 +355,7 @@ impl CsvParts {
         self.late = Some(recipe.encoding);
         self.read_on(first + encoding::FIRST)?;
         let extent = if self.ended { Head::Whole } else { Head::Cut };
-        if encoding::begins_well(&self.rest[first..], extent) {
+        if encoding::begins_well(self.rest.bytes().get(first..).unwrap_or_default(), extent) {
             return Ok(());
         }
         let before = (self.given + first as u64).saturating_sub(CONTEXT);
@@ -354,30 +364,38 @@ impl CsvParts {
         };
         self.late = Some(late);
         if late.kind == Kind::Transcoded {
-            let unread = std::mem::take(&mut self.rest);
-            self.reader.recode(&unread, &late);
+            self.reader.recode(self.rest.bytes(), &late);
+            self.rest.len = 0;
+            self.cutter.restart();
             self.ended = false;
         }
         let stride = self.reader.text().stride();
         let manner = &*self.manner;
         self.manner = Arc::new(Manner { is_utf8: false, stride, header: manner.header.clone(), ..*manner });
-        self.read_on(self.target + self.held_back)
+        Ok(())
     }
 
-    /// Reads on until `wanted` bytes wait to be given, or the text ends.
+    /// The same, without a look at them.
     fn read_on(&mut self, wanted: usize) -> Result<(), Fault> {
-        let missing = wanted.saturating_sub(self.rest.len());
-        if self.ended || missing == 0 {
+        if self.ended || self.rest.len >= wanted {
             return Ok(());
         }
-        self.rest.reserve_exact(missing);
-        let read = self
-            .reader
-            .by_ref()
-            .take(missing as u64)
-            .read_to_end(&mut self.rest)
-            .map_err(|error| unreadable("read", &error))?;
-        self.ended = read < missing;
+        if self.rest.room() < wanted {
+            let mut larger = self.spare.buffer(wanted.max(self.target + self.held_back));
+            larger.extend(self.rest.bytes());
+            self.spare.take_back(std::mem::replace(&mut self.rest, larger));
+        }
+        while !self.ended && self.rest.len < wanted {
+            let missing = wanted - self.rest.len;
+            match self.reader.read(self.rest.ahead(missing)) {
+                Ok(read) => {
+                    self.rest.len += read;
+                    self.ended = read == 0;
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(unreadable("read", &error)),
+            }
+        }
         if self.ended {
             match self.reader.text().ended_by() {
                 Some(Err(fault)) => self.fault = Some(fault),
@@ -403,6 +421,107 @@ fn look_ahead(found: &Found, recipe: &Recipe, before: u64) -> Option<Encoding> {
     encoding::decide_late(text, LOOK_AHEAD).ok()
 }
 
+/// The last records of `bytes`, from `from` on at most: where each starts, and its cells.
+fn last_records(grammar: &Grammar, bytes: &[u8], from: usize) -> (Vec<usize>, Vec<Vec<Vec<u8>>>) {
+    let mut walker = Walker::new(grammar, &bytes[from..], Input::Last);
+    let mut fields: Vec<Field> = Vec::new();
+    let mut starts = Vec::new();
+    while let Some(record) = walker.next_record(&mut fields) {
+        starts.push(from + record.start);
+    }
+    starts.drain(..starts.len().saturating_sub(FOOTER_RECORDS));
+    let Some(&first) = starts.first() else { return (starts, Vec::new()) };
+    let tail = &bytes[first..];
+    let mut walker = Walker::new(grammar, tail, Input::Last);
+    let mut records = Vec::new();
+    while walker.next_record(&mut fields).is_some() {
+        let cell = |field: &Field| {
+            let mut text = Vec::new();
+            unescape(grammar, tail, field, &mut text);
+            text
+        };
+        records.push(fields.iter().map(cell).collect());
+    }
+    (starts, records)
+}
+
+/// Bytes read into memory that was set up once: filling fresh memory costs as much as reading.
+#[derive(Debug, Default)]
+struct Buffer {
+    /// All of it, the bytes first.
+    memory: Vec<u8>,
+    len: usize,
+}
+
+impl Buffer {
+    fn bytes(&self) -> &[u8] {
+        &self.memory[..self.len]
+    }
+
+    /// How many bytes it can hold.
+    fn room(&self) -> usize {
+        self.memory.len()
+    }
+
+    /// At most so many bytes of room after the bytes.
+    fn ahead(&mut self, most: usize) -> &mut [u8] {
+        let end = (self.len + most).min(self.memory.len());
+        &mut self.memory[self.len..end]
+    }
+
+    /// Appends bytes for which there is room.
+    fn extend(&mut self, bytes: &[u8]) {
+        self.ahead(bytes.len()).copy_from_slice(bytes);
+        self.len += bytes.len();
+    }
+}
+
+/// What parts of the file that have been read needed, to be filled again.
+#[derive(Clone, Debug)]
+struct Spare {
+    left: Arc<Mutex<Left>>,
+    /// Larger buffers are given up: they held an unusual record.
+    largest: usize,
+}
+
+#[derive(Debug, Default)]
+struct Left {
+    buffers: Vec<Buffer>,
+    lists: Vec<Lists>,
+}
+
+impl Spare {
+    fn new(largest: usize) -> Self {
+        Self { left: Arc::default(), largest }
+    }
+
+    /// An empty buffer with room for so many bytes.
+    fn buffer(&self, room: usize) -> Buffer {
+        let left = self.left().buffers.pop().filter(|buffer| buffer.room() >= room);
+        left.unwrap_or_else(|| Buffer { memory: vec![0; room], len: 0 })
+    }
+
+    fn lists(&self) -> Lists {
+        self.left().lists.pop().unwrap_or_default()
+    }
+
+    fn take_back(&self, buffer: Buffer) {
+        if (1..=self.largest).contains(&buffer.room()) {
+            self.left().buffers.push(Buffer { len: 0, ..buffer });
+        }
+    }
+
+    fn take_lists(&self, lists: Lists) {
+        if lists.are_usual() {
+            self.left().lists.push(lists);
+        }
+    }
+
+    fn left(&self) -> MutexGuard<'_, Left> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// The size of a part: large enough for value tables to pay, and small enough for a few to be in memory. A function of
 /// the budget alone, so that part edges do not depend on the number of threads.
 fn part_bytes(budget: &Budget) -> usize {
@@ -413,9 +532,11 @@ fn part_bytes(budget: &Budget) -> usize {
 #[derive(Debug)]
 pub struct CsvPart {
     /// The records, and some bytes of what follows them.
-    text: Vec<u8>,
+    text: Buffer,
     /// Bytes of the records.
     own: usize,
+    /// Who takes the buffer back.
+    spare: Spare,
     manner: Arc<Manner>,
     /// What lies between the part before and this one: the header, for the first.
     before: Origin,
@@ -429,9 +550,10 @@ impl CsvPart {
     pub fn new(text: Vec<u8>, grammar: Grammar, width: usize) -> Self {
         let own = text.len();
         let (decimal, is_utf8, stride, is_typed) = (b'.', true, Stride::InPlace, false);
-        let (header, block_bytes) = (Vec::new(), BLOCK_BYTES);
-        let manner = Manner { grammar, width, header, decimal, is_utf8, stride, is_typed, block_bytes };
-        Self { text, own, manner: Arc::new(manner), before: Origin::default(), stored: own as u64, is_last: false }
+        let (header, block_bytes, lanes) = (Vec::new(), BLOCK_BYTES, Lanes::best());
+        let manner = Manner { grammar, width, header, decimal, is_utf8, stride, is_typed, block_bytes, lanes };
+        let (text, spare, before) = (Buffer { len: own, memory: text }, Spare::new(0), Origin::default());
+        Self { text, own, spare, manner: Arc::new(manner), before, stored: own as u64, is_last: false }
     }
 
     /// Stored bytes it accounts for.
@@ -447,7 +569,10 @@ impl CsvPart {
     /// The same, by the reader named.
     pub(super) fn read_with(self, reader: Reader, places: usize, sink: &mut Sink<'_>) -> PartEnd {
         let shape = Shape { before: self.before, places, is_last: self.is_last };
-        let read = read_part(reader, (&self.text, self.own), &self.manner, shape, sink);
+        let (text, lists) = (self.text.bytes(), self.spare.lists());
+        let (read, lists) = read_part(reader, (text, self.own), &self.manner, shape, lists, sink);
+        self.spare.take_lists(lists);
+        self.spare.take_back(self.text);
         let bytes = read.source.unwrap_or_default() + self.before.bytes;
         let extent = Origin { file: 0, records: read.rows, lines: read.lines + self.before.lines, bytes };
         PartEnd {

@@ -71,6 +71,11 @@ impl<'a> Walker<'a> {
         self.position
     }
 
+    /// Bytes looked at so far, from the first one on: where a quote does not close, far more than were given.
+    pub fn looked_at(&self) -> usize {
+        self.position.max(self.ahead.as_ref().map_or(0, Lookahead::reached))
+    }
+
     /// How often each line end ended a record so far.
     pub fn endings(&self) -> Endings {
         self.endings

@@ -14,9 +14,10 @@ const HIGH: [char; 32] = [
 
 /// Whether a cell of UTF-8 text holds a word that was decoded wrongly and saved again.
 pub fn is_mojibake(text: &[u8]) -> bool {
-    // The first byte of every UTF-8 character beyond ASCII reads as one of `Â` to `ô`: all are 0xC3 and a byte.
+    // The first byte of every UTF-8 character beyond ASCII reads as one of `Â` to `ô`: all are 0xC3 and a byte. What
+    // followed it reads as another character beyond ASCII.
     let seen = text.get(..SEEN).unwrap_or(text);
-    if memchr::memchr(0xC3, seen).is_none() {
+    if !memchr::memchr_iter(0xC3, seen).any(|at| seen.get(at + 2).is_some_and(|byte| !byte.is_ascii())) {
         return false;
     }
     let mut run = Vec::new();
