@@ -189,7 +189,8 @@ impl CsvParts {
             let end = if self.ended {
                 self.end_of_table()
             } else {
-                let sure = self.rest.len().saturating_sub(self.held_back);
+                // NUL bytes may be the end of a torn write, and a quote before them one that the end of the file closes.
+                let sure = self.rest.len().saturating_sub(self.held_back.max(trailing_nuls(&self.rest)));
                 cut(&self.manner.grammar, &self.rest[..sure])
             };
             if end > 0 || self.ended {
@@ -255,7 +256,7 @@ impl CsvParts {
     /// Where the table ends in what is left of a file: before a footer, before NUL bytes of a write that was torn.
     fn end_of_table(&mut self) -> usize {
         let mut end = self.rest.len();
-        let nuls = self.rest.iter().rev().take_while(|&&byte| byte == 0).count();
+        let nuls = trailing_nuls(&self.rest);
         if nuls > 0 {
             end -= nuls;
             let detail = format!("it ends in {}", crate::base::wording::counted(nuls as u64, "NUL byte", "NUL bytes"));
@@ -289,13 +290,8 @@ impl CsvParts {
     /// The last records before `end`: where each starts, and its cells.
     fn last_records(&self, end: usize) -> (Vec<usize>, Vec<Vec<Vec<u8>>>) {
         let bytes = &self.rest[..end];
-        let mut walker = Walker::new(&self.manner.grammar, bytes, Input::Last);
+        let starts = last_starts(&self.manner.grammar, bytes, FOOTER_RECORDS);
         let mut fields: Vec<Field> = Vec::new();
-        let mut starts = Vec::new();
-        while let Some(record) = walker.next_record(&mut fields) {
-            starts.push(record.start);
-        }
-        starts.drain(..starts.len().saturating_sub(FOOTER_RECORDS));
         let Some(&first) = starts.first() else { return (starts, Vec::new()) };
         let tail = &bytes[first..];
         let mut walker = Walker::new(&self.manner.grammar, tail, Input::Last);
@@ -390,6 +386,39 @@ impl CsvParts {
     }
 }
 
+fn trailing_nuls(bytes: &[u8]) -> usize {
+    bytes.iter().rev().take_while(|&&byte| byte == 0).count()
+}
+
+/// Bytes before the end in which the last records are looked for at first.
+const LAST_BYTES: usize = 2 << 10;
+
+/// Where the last `most` records of `bytes` start, which begin with a record and end where the input does. Only what is
+/// needed of them is read record by record.
+fn last_starts(grammar: &Grammar, bytes: &[u8], most: usize) -> Vec<usize> {
+    let mut reach = LAST_BYTES;
+    loop {
+        let from = cut(grammar, &bytes[..bytes.len().saturating_sub(reach)]);
+        let mut starts = starts_from(grammar, bytes, from);
+        if from == 0 || starts.len() >= most {
+            starts.drain(..starts.len().saturating_sub(most));
+            return starts;
+        }
+        reach = reach.saturating_mul(32);
+    }
+}
+
+/// Where the records start from the one at `from` on.
+fn starts_from(grammar: &Grammar, bytes: &[u8], from: usize) -> Vec<usize> {
+    let mut walker = Walker::new(grammar, &bytes[from..], Input::Last);
+    let mut fields: Vec<Field> = Vec::new();
+    let mut starts = Vec::new();
+    while let Some(record) = walker.next_record(&mut fields) {
+        starts.push(from + record.start);
+    }
+    starts
+}
+
 /// Text before the first byte beyond ASCII that is looked at with it: what a letter stands beside tells what it is.
 const CONTEXT: u64 = 256;
 
@@ -458,6 +487,29 @@ impl CsvPart {
             cut_record: read.cut_record,
             further: read.further,
             ..PartEnd::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// The plain twin reads every record from the start.
+        #[test]
+        fn the_last_records_are_those_of_all(
+            lines in prop::collection::vec("[a,]{0,30}|\"[a\n,]{0,60}\"|a,\"[\na]{0,9}|[\r\n]{0,3}", 0..300),
+            filler in 0_usize..400,
+        ) {
+            let text = format!("{}{}", lines.join("\n"), "x,y\n".repeat(filler));
+            let all = starts_from(&Grammar::default(), text.as_bytes(), 0);
+            for most in [1, 16, 1000] {
+                let last = &all[all.len().saturating_sub(most)..];
+                prop_assert_eq!(last_starts(&Grammar::default(), text.as_bytes(), most), last);
+            }
         }
     }
 }

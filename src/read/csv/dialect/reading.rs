@@ -4,6 +4,9 @@
 //! abstraction: the *pattern* (do records agree in their number of cells, and is there more than one), the *looks*
 //! (are the cells things that people write down), and the *quoting* (are the quotes where quotes belong).
 //!
+//! Looks take most of the time, and mostly nothing depends on them: where one delimiter cuts a table and no other cuts
+//! anything, only the cuts are looked at, and the score stands between [`LEAST_LOOKS`] and one times what it gives.
+//!
 //! **Invariant:** a reading walks at most [`RECORDS`] records and grades at most [`CELLS`] cells, and its work is linear
 //! in the bytes that it walks.
 
@@ -11,7 +14,7 @@ use crate::read::csv::grammar::{Field, Form, Grammar, Input, Quoting, Spaces, un
 use crate::read::csv::records::Walker;
 
 use super::layout::PREAMBLE;
-use super::look::Look;
+use super::look::{Look, is_empty};
 
 /// Records walked to judge a reading: CSV dialects show within some hundred rows (van den Burg et al. report no gain from
 /// reading further), and a thousand leaves room for a long preamble.
@@ -22,6 +25,19 @@ const CELLS: usize = 20_000;
 const COLUMNS: usize = 4096;
 /// What a reading that cuts nothing is worth: any consistent cut is better, an inconsistent one may be worse.
 const UNCUT: f64 = 0.02;
+
+/// What the looks of any cells are worth at the least: the lowest grade times the factors in `bare_factor`.
+pub(super) const LEAST_LOOKS: f64 = 0.05;
+
+/// What is looked at in a reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// Where records and cells are cut. The score is what it would be if all cells looked their best, and nothing is
+    /// said of strong or odd cells.
+    Cuts,
+    /// What the cells look like too.
+    Looks,
+}
 
 /// What walking the head under one grammar gave.
 #[derive(Clone, Debug)]
@@ -57,7 +73,12 @@ pub(super) struct Reading {
 impl Reading {
     /// Walks `text` under `grammar`.
     pub(super) fn of(grammar: &Grammar, text: &[u8], input: Input) -> Self {
-        let mut tally = Tally::new(grammar);
+        Self::to(Depth::Looks, grammar, text, input)
+    }
+
+    /// The same, as deep as is asked for.
+    pub(super) fn to(depth: Depth, grammar: &Grammar, text: &[u8], input: Input) -> Self {
+        let mut tally = Tally::new(grammar, depth);
         let mut walker = Walker::new(grammar, text, input);
         let mut fields = Vec::new();
         while tally.records < RECORDS && tally.cells < CELLS {
@@ -109,6 +130,7 @@ impl Run {
 #[derive(Debug)]
 struct Tally {
     grammar: Grammar,
+    depth: Depth,
     widths: Vec<Width>,
     /// The run of records of one width that goes on, and the largest one that ended.
     run: Run,
@@ -131,9 +153,10 @@ struct Tally {
 }
 
 impl Tally {
-    fn new(grammar: &Grammar) -> Self {
+    fn new(grammar: &Grammar, depth: Depth) -> Self {
         Self {
             grammar: *grammar,
+            depth,
             widths: Vec::new(),
             run: Run::default(),
             best_run: Run::default(),
@@ -177,8 +200,8 @@ impl Tally {
                 break;
             }
             self.cells += 1;
-            let look = self.cell(bytes, field, column);
-            if look != Look::Empty && column < COLUMNS {
+            let is_filled = self.cell(bytes, field, column);
+            if is_filled && column < COLUMNS {
                 if column >= self.held.len() {
                     self.held.resize(column + 1, false);
                 }
@@ -187,25 +210,31 @@ impl Tally {
         }
     }
 
-    fn cell(&mut self, bytes: &[u8], field: &Field, column: usize) -> Look {
+    /// Takes in a cell, and says whether it holds anything.
+    fn cell(&mut self, bytes: &[u8], field: &Field, column: usize) -> bool {
         let raw = &bytes[field.start..field.end];
         let bare = field.quoting == Quoting::Bare;
-        let look = if field.form == Form::Escaped {
+        let text = if field.form == Form::Escaped {
             self.text.clear();
             unescape(&self.grammar, bytes, field, &mut self.text);
-            Look::of(&self.text)
+            &self.text
         } else {
-            Look::of(raw)
+            raw
         };
+        let is_filled = !is_empty(text);
+        let mut grade = 1.0;
+        if self.depth == Depth::Looks {
+            let look = Look::of(text);
+            self.strong += usize::from(look.is_strong());
+            self.odd += usize::from(look == Look::Odd);
+            grade = look.grade();
+        }
         self.quoted += usize::from(!bare && !raw.is_empty());
         // Read as padding, blanks before a quote are no part of the field.
         let before = field.start.checked_sub(2).and_then(|at| bytes.get(at));
         self.padded_quotes += usize::from(!bare && column > 0 && before == Some(&b' '));
-        self.filled += usize::from(look != Look::Empty);
-        self.strong += usize::from(look.is_strong());
-        self.odd += usize::from(look == Look::Odd);
-        let mut grade = look.grade();
-        if bare && look != Look::Empty {
+        self.filled += usize::from(is_filled);
+        if bare && is_filled {
             self.apostrophes += usize::from(raw.first() == Some(&b'\''));
             let core = raw.trim_ascii_start();
             let opens = matches!(core.first(), Some(b'"' | b'\''));
@@ -214,10 +243,12 @@ impl Tally {
                 self.followers += 1;
                 self.padded += usize::from(raw.first() == Some(&b' '));
             }
-            grade *= bare_factor(raw, core, &self.grammar);
+            if self.depth == Depth::Looks {
+                grade *= bare_factor(raw, core, &self.grammar);
+            }
         }
         self.grades += grade;
-        look
+        is_filled
     }
 
     /// The commonest width; of equals the wider, which makes more of the text. Where most lines are not cut at all, a block
