@@ -366,7 +366,12 @@ impl CsvParts {
         if self.ended || missing == 0 {
             return Ok(());
         }
-        self.rest.reserve_exact(missing);
+        // Room for what is there, and for the read that finds nothing more; a file that grew meanwhile finds its own.
+        let text = self.reader.text();
+        let is_plain = text.stored().is_none() && text.is_in_place() && self.stored.0 > 0;
+        let left = self.stored.0.saturating_sub(self.given).saturating_add(1);
+        let room = if is_plain { usize::try_from(left).map_or(missing, |left| left.min(missing)) } else { missing };
+        self.rest.reserve_exact(room);
         let read = self
             .reader
             .by_ref()

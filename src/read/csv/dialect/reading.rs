@@ -41,6 +41,7 @@ pub(super) enum Depth {
 
 /// What walking the head under one grammar gave.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(PartialEq))]
 pub(super) struct Reading {
     pub(super) grammar: Grammar,
     /// From 0 to 1: pattern times looks times quoting.
@@ -79,15 +80,17 @@ impl Reading {
     /// The same, as deep as is asked for.
     pub(super) fn to(depth: Depth, grammar: &Grammar, text: &[u8], input: Input) -> Self {
         let mut tally = Tally::new(grammar, depth);
-        let mut walker = Walker::new(grammar, text, input);
+        let plain = if depth == Depth::Cuts { tally.plain_lines(text, input) } else { 0 };
+        let rest = text.get(plain..).unwrap_or_default();
+        let mut walker = Walker::new(grammar, rest, input);
         let mut fields = Vec::new();
-        while tally.records < RECORDS && tally.cells < CELLS {
+        while tally.goes_on() {
             let Some(record) = walker.next_record(&mut fields) else { break };
             let notes = record.notes;
             tally.loose += notes.stray_quotes + notes.inner_quotes + notes.unterminated;
-            tally.record(text, &fields);
+            tally.record(rest, &fields);
         }
-        let read = walker.position();
+        let read = plain + walker.position();
         let stopped = tally.records >= RECORDS || tally.cells >= CELLS;
         let coverage = if stopped || text.is_empty() { 1.0 } else { read as f64 / text.len() as f64 };
         let quotes = grammar.quote.map_or(0, |quote| memchr::memchr_iter(quote, &text[..read]).count());
@@ -177,12 +180,57 @@ impl Tally {
         }
     }
 
-    fn record(&mut self, bytes: &[u8], fields: &[Field]) {
-        let first = fields.first().map_or(&[][..], |field| &bytes[field.start..field.end]);
-        if fields.len() <= 1 && (first.trim_ascii().is_empty() || first.starts_with(b"#")) {
-            return;
+    fn goes_on(&self) -> bool {
+        self.records < RECORDS && self.cells < CELLS
+    }
+
+    /// Takes in the lines before the first that holds a quote or an escape, which are a record each and are cut at every
+    /// delimiter; gives where they end.
+    fn plain_lines(&mut self, text: &[u8], input: Input) -> usize {
+        let Grammar { delimiter, quote, escape, spaces, .. } = self.grammar.settled();
+        if spaces != Spaces::Text || matches!(delimiter, b'\n' | b'\r') {
+            return 0;
         }
-        let cells = fields.len();
+        let special = match (quote, escape) {
+            (None, None) => None,
+            (Some(byte), None) | (None, Some(byte)) => memchr::memchr(byte, text),
+            (Some(quote), Some(escape)) => memchr::memchr2(quote, escape, text),
+        };
+        let plain = text.get(..special.unwrap_or(text.len())).unwrap_or_default();
+        let mut start = 0;
+        while self.goes_on()
+            && let Some(end) = memchr::memchr2(b'\n', b'\r', &plain[start..]).map(|at| start + at)
+        {
+            let is_cr = plain[end] == b'\r';
+            if is_cr && end + 1 == plain.len() && (special.is_some() || input == Input::More) {
+                break;
+            }
+            let line = &plain[start..end];
+            start = end + if is_cr && plain.get(end + 1) == Some(&b'\n') { 2 } else { 1 };
+            let cells = if line.is_empty() { 0 } else { memchr::memchr_iter(delimiter, line).count() + 1 };
+            if !self.begin(cells, line) {
+                continue;
+            }
+            for (column, raw) in line.split(|&byte| byte == delimiter).enumerate() {
+                if self.cells >= CELLS {
+                    break;
+                }
+                let is_filled = raw.first().is_some_and(u8::is_ascii_graphic) || !is_empty(raw);
+                if is_filled {
+                    self.bare(raw, column);
+                }
+                self.grades += 1.0;
+                self.hold(column, is_filled);
+            }
+        }
+        start
+    }
+
+    /// Takes in a record by its number of cells and its first cell, unless it is blank or a comment.
+    fn begin(&mut self, cells: usize, first: &[u8]) -> bool {
+        if cells <= 1 && (first.trim_ascii().is_empty() || first.starts_with(b"#")) {
+            return false;
+        }
         match self.widths.iter_mut().find(|width| width.cells == cells) {
             Some(width) => width.count += 1,
             None => self.widths.push(Width { cells, count: 1, first: self.records }),
@@ -195,19 +243,46 @@ impl Tally {
         if self.run.is_block() && self.run.area() > self.best_run.area() {
             self.best_run = self.run;
         }
+        true
+    }
+
+    fn record(&mut self, bytes: &[u8], fields: &[Field]) {
+        let first = fields.first().map_or(&[][..], |field| &bytes[field.start..field.end]);
+        if !self.begin(fields.len(), first) {
+            return;
+        }
         for (column, field) in fields.iter().enumerate() {
             if self.cells >= CELLS {
                 break;
             }
-            self.cells += 1;
             let is_filled = self.cell(bytes, field, column);
-            if is_filled && column < COLUMNS {
-                if column >= self.held.len() {
-                    self.held.resize(column + 1, false);
-                }
-                self.held[column] = true;
-            }
+            self.hold(column, is_filled);
         }
+    }
+
+    /// Counts a cell, and that its column holds something if it does.
+    fn hold(&mut self, column: usize, is_filled: bool) {
+        self.cells += 1;
+        self.filled += usize::from(is_filled);
+        if is_filled && column < COLUMNS {
+            if column >= self.held.len() {
+                self.held.resize(column + 1, false);
+            }
+            self.held[column] = true;
+        }
+    }
+
+    /// Looks at how a field without quotes begins, which holds something. Gives what follows its blanks.
+    fn bare<'c>(&mut self, raw: &'c [u8], column: usize) -> &'c [u8] {
+        self.apostrophes += usize::from(raw.first() == Some(&b'\''));
+        let core = raw.trim_ascii_start();
+        let opens = matches!(core.first(), Some(b'"' | b'\''));
+        self.padded_quotes += usize::from(column > 0 && opens && core.len() < raw.len());
+        if column > 0 {
+            self.followers += 1;
+            self.padded += usize::from(raw.first() == Some(&b' '));
+        }
+        core
     }
 
     /// Takes in a cell, and says whether it holds anything.
@@ -233,16 +308,8 @@ impl Tally {
         // Read as padding, blanks before a quote are no part of the field.
         let before = field.start.checked_sub(2).and_then(|at| bytes.get(at));
         self.padded_quotes += usize::from(!bare && column > 0 && before == Some(&b' '));
-        self.filled += usize::from(is_filled);
         if bare && is_filled {
-            self.apostrophes += usize::from(raw.first() == Some(&b'\''));
-            let core = raw.trim_ascii_start();
-            let opens = matches!(core.first(), Some(b'"' | b'\''));
-            self.padded_quotes += usize::from(column > 0 && opens && core.len() < raw.len());
-            if column > 0 {
-                self.followers += 1;
-                self.padded += usize::from(raw.first() == Some(&b' '));
-            }
+            let core = self.bare(raw, column);
             if self.depth == Depth::Looks {
                 grade *= bare_factor(raw, core, &self.grammar);
             }
@@ -315,4 +382,32 @@ fn bare_factor(raw: &[u8], core: &[u8], grammar: &Grammar) -> f64 {
         factor *= 0.97;
     }
     factor
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// The plain twin of the lines that are taken in whole is the walk over every record.
+        #[test]
+        fn lines_taken_in_whole_are_the_records(
+            text in "([a1 ',;#]{0,9}(\n|\r\n|\r)?){0,40}[a,\"\\\\\n\r]{0,20}",
+            more in any::<bool>(),
+            quote in prop::sample::select(vec![Some(b'"'), Some(b'\''), None]),
+            escape in prop::sample::select(vec![Some(b'\\'), None]),
+        ) {
+            let input = if more { Input::More } else { Input::Last };
+            let grammar = Grammar { quote, escape, ..Grammar::default() };
+            let (cuts, looks) =
+                (Reading::to(Depth::Cuts, &grammar, text.as_bytes(), input), Reading::of(&grammar, text.as_bytes(), input));
+            let score = cuts.score;
+            prop_assert!(looks.score <= score && score * LEAST_LOOKS <= looks.score);
+            // Looks are what one of them lacks.
+            let Reading { strong, odd, .. } = looks;
+            prop_assert_eq!(Reading { strong, odd, score, ..cuts }, Reading { score, ..looks });
+        }
+    }
 }
