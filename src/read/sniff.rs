@@ -131,7 +131,8 @@ impl Seen<'_> {
 fn is_binary(head: &[u8]) -> bool {
     // NUL bytes at the end are the mark of a write that was torn, whatever came before.
     let head = &head[..head.iter().rposition(|&byte| byte != 0).map_or(head.len(), |last| last + 1)];
-    let control: usize = head.chunks(CONTROLS).map(|bytes| usize::from(bytes.iter().map(control).sum::<u8>())).sum();
+    let control: usize =
+        head.chunks(CONTROLS).map(|bytes| usize::from(bytes.iter().copied().map(control).sum::<u8>())).sum();
     control * 100 > head.len()
 }
 
@@ -139,9 +140,9 @@ fn is_binary(head: &[u8]) -> bool {
 const CONTROLS: usize = u8::MAX as usize;
 
 /// 1 for a control byte that text files do not hold, else 0.
-fn control(byte: &u8) -> u8 {
-    let spaces = (byte.wrapping_sub(b'\t') <= b'\r' - b'\t') | (*byte == 0x1B);
-    u8::from(((*byte < 0x20) & !spaces) | (*byte == 0x7F))
+fn control(byte: u8) -> u8 {
+    let is_space = u8::from(byte.wrapping_sub(b'\t') <= b'\r' - b'\t') | u8::from(byte == 0x1B);
+    (u8::from(byte < 0x20) & !is_space) | u8::from(byte == 0x7F)
 }
 
 #[cfg(test)]

@@ -204,6 +204,14 @@ impl<T> ValueTable<T> {
         self.slots.fill(Slot::default());
     }
 
+    /// Becomes what a new table is, whatever it held. Keeps its memory.
+    pub fn renew(&mut self) {
+        self.entries.clear();
+        self.arena.clear();
+        // How far a search may go depends on how many slots there are: they are taken anew one by one.
+        self.slots.clear();
+    }
+
     /// Keeps only the entries that `keep` says yes to, in the same order; `keep` may change them.
     pub fn retain(&mut self, mut keep: impl FnMut(Key<'_>, &mut Entry<T>) -> bool) {
         let mut end = 0;

@@ -35,6 +35,18 @@ impl PartState {
         }
     }
 
+    /// Becomes a part of which nothing has been seen, in the memory of one that was folded. `false` if that was of another
+    /// make, and nothing has changed.
+    pub fn renew(&mut self, columns: usize, limits: Limits) -> bool {
+        if self.limits != limits || self.columns.len() < columns {
+            return false;
+        }
+        self.columns.truncate(columns);
+        self.columns.iter_mut().for_each(ColumnState::renew);
+        (self.shifted, self.rows, self.notes) = (Vec::new(), 0, Notes::default());
+        true
+    }
+
     /// A part of which the columns were measured each by itself.
     pub fn of_columns(columns: Vec<ColumnState>, rows: u64, limits: Limits) -> Self {
         Self { limits, columns, shifted: Vec::new(), rows, notes: Notes::default() }
@@ -122,14 +134,14 @@ impl TableState {
     }
 
     /// Takes in the next part. `mapping[i]` is the table's column for the file's column `i`; the table's other
-    /// columns are absent from its rows.
+    /// columns are absent from its rows. Gives the part back, whose memory may be used again.
     pub fn fold(
         &mut self,
         mut part: PartState,
         (id, end): (PartId, End),
         mapping: &[usize],
         origin: Origin,
-    ) -> Result<(), OutOfOrder> {
+    ) -> Result<PartState, OutOfOrder> {
         self.expect(id)?;
         let mut has = vec![false; self.columns.len()];
         for (column, &target) in part.columns.iter_mut().zip(mapping) {
@@ -151,7 +163,7 @@ impl TableState {
         self.notes.merge(&part.notes, self.limits.places);
         self.rows += part.rows;
         self.next = id.next(end);
-        Ok(())
+        Ok(part)
     }
 
     /// Takes in the summary of the parts that come next, measured elsewhere by the same plan.

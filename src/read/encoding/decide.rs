@@ -96,6 +96,7 @@ fn zeros(head: &[u8]) -> Option<&'static str> {
             _ => None,
         };
     }
+    memchr::memchr(0, seen)?;
     let mut at = [0_usize; 4];
     for four in seen.chunks_exact(4) {
         for (zeros, byte) in at.iter_mut().zip(four) {

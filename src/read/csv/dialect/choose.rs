@@ -223,11 +223,12 @@ mod tests {
         let run =
             runner.run(&(rows, between, name, forced, any::<bool>()), |(rows, between, name, delimiter, square)| {
                 let width = rows[0].len();
-                let line = |row: &Vec<String>| match square {
-                    true => {
-                        (0..width).map(|at| row.get(at).map_or("b", String::as_str)).collect::<Vec<_>>().join(between)
+                let line = |row: &[String]| {
+                    let mut row = row.to_vec();
+                    if square {
+                        row.resize(width, "b".to_owned());
                     }
-                    false => row.join(between),
+                    row.join(between)
                 };
                 let text: String = rows.iter().map(|row| line(row) + "\n").collect();
                 let hints = Hints { delimiter, ..Hints::of_name(name) };

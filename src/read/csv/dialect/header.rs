@@ -6,6 +6,8 @@
 //!
 //! **Invariant:** the vote counts of the rows given, and never reads a name's meaning.
 
+use std::collections::HashMap;
+
 use super::look::Look;
 use super::sample::{Cell, Row};
 
@@ -128,11 +130,18 @@ impl<'r, 'a> Column<'r, 'a> {
 
     /// The share of cells whose text comes more than once.
     fn repeated(&self) -> f64 {
-        // Most differ in their first bytes, which compare as one number.
-        let start = |raw: &[u8]| raw.iter().take(8).fold(0_u64, |start, &byte| start << 8 | u64::from(byte));
-        let mut texts: Vec<(u64, &[u8])> = self.cells().map(|cell| (start(cell.raw), cell.raw)).collect();
-        texts.sort_unstable();
-        let repeated = texts.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(<[_]>::len).sum();
+        let mut times: HashMap<&[u8], usize> = HashMap::with_capacity(self.filled);
+        let mut repeated = 0;
+        for cell in self.cells() {
+            let seen = times.entry(cell.raw).or_default();
+            // The first time counts once there is a second.
+            repeated += match seen {
+                0 => 0,
+                1 => 2,
+                _ => 1,
+            };
+            *seen += 1;
+        }
         share(repeated, self.filled.max(ROWS))
     }
 
