@@ -10,7 +10,7 @@ fn main() {
     divan::main();
 }
 
-const LIMITS: Limits = Limits { distinct: 4096, places: 20 };
+const LIMITS: Limits = Limits { distinct: 4096, places: 20, rows: 64 };
 
 /// Rows of an integer, a decimal, a category, a date and a text; `quoted` puts quotes around the text.
 fn csv(rows: u64, quoted: Quoted) -> Vec<u8> {

@@ -13,9 +13,12 @@ mod unix;
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use arrow_array::Int64Array;
 use serde_json::Value;
 use support::{Folder, assert_told, codes, findings, list, lossy};
 use zip::{Entry, archive};
@@ -108,6 +111,39 @@ fn content_is_told_by_its_own_code() {
         assert!(message.contains(says), "{name}: {message}");
         assert!(message.starts_with(&format!("`data/{name}` ")), "{message}");
     }
+}
+
+/// The same bytes cut short and with one of them wrong: the first is to be copied again, the second to be made again.
+#[test]
+fn what_is_cut_off_is_not_what_is_damaged() {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    let text: String = (0..5000).map(|row| format!("{row},{}\n", row * 7919 % 4001)).collect();
+    encoder.write_all(format!("id,city\n{text}").as_bytes()).unwrap();
+    let packed = encoder.finish().unwrap();
+    let typed = support::parquet(vec![("id", Arc::new(Int64Array::from_iter_values(0..500)))], 1);
+    for (name, whole) in [("x.csv.gz", packed), ("x.parquet", typed)] {
+        for share in [3, 2] {
+            let (code, message) = cut_or_damaged(name, &whole[..whole.len() * (share - 1) / share]);
+            assert_eq!(code, "truncated-file", "{name}: {message}");
+        }
+        let mut flipped = whole.clone();
+        for byte in &mut flipped[whole.len() / 2..whole.len() / 2 + 64] {
+            *byte ^= 0xFF;
+        }
+        let (code, message) = cut_or_damaged(name, &flipped);
+        assert_eq!(code, "corrupt-file", "{name}: {message}");
+    }
+}
+
+/// What is said first of a file beside a good one, which is measured all the same.
+fn cut_or_damaged(name: &str, content: &[u8]) -> (String, String) {
+    let folder = Folder::with(&[("data/orders.csv", ORDERS), (&format!("data/{name}"), content)]);
+    let report = folder.json(&["data"]);
+    assert_eq!(rows(&report, "data/orders.csv"), Some(2), "{name}: {report:#}");
+    assert_eq!(report["verdict"]["status"], "not-ready", "{name}");
+    let [code, _, message] = findings(&report).swap_remove(0);
+    assert!(message.contains(&format!("`data/{name}`")), "{message}");
+    (code, message)
 }
 
 /// An old Office document with one stream of this name.

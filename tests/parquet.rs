@@ -69,7 +69,7 @@ fn groups(path: &Path) -> Vec<RowGroup> {
 const PLACES: usize = 3;
 
 fn limits(distinct: usize) -> Limits {
-    Limits { distinct, places: PLACES }
+    Limits { distinct, places: PLACES, rows: 64 }
 }
 
 /// Column by column.

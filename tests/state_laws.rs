@@ -20,14 +20,14 @@ use arrow_array::{
 use datassay::base::place::Origin;
 use datassay::base::{Measured, Spot, Tally};
 use datassay::detect::null::null_spelling;
-use datassay::facts::{ColumnFacts, ColumnType, Frequency, Kind, Note, Notes};
+use datassay::facts::{ColumnFacts, ColumnType, Frequency, Kind, Note, Notes, Scalar};
 use datassay::read::csv::{CsvPart, Grammar};
 use datassay::read::{Batch, ColumnView};
-use datassay::sketch::hash::hash_bytes;
-use datassay::sketch::value_table::Key;
+use datassay::sketch::hash::{Hashed, hash_bytes};
+use datassay::sketch::value_table::Room;
 use datassay::state::cell::{Analysis, Cell, looks_tagged, tagged};
 use datassay::state::column::{
-    ColumnState, Distinct, Extent, Frequent, KindPlaces, Kinds, Lengths, Limits, Nulls, Numbers, Purpose,
+    ColumnState, Distinct, Extent, Frequent, KindPlaces, Kinds, Lengths, Limits, Nulls, Numbers, Purpose, Quantity,
 };
 use datassay::state::table::{End, PartId, PartState, TableState};
 use datassay::state::{Order, State};
@@ -91,7 +91,8 @@ macro_rules! value_states {
                 if let Some(text) = value(row) {
                     // As a column does it.
                     let key = if looks_tagged(text) { tagged(text) } else { text.to_vec() };
-                    let cell = Cell { hash: hash_bytes(&key), key: Key::of(&key), analysis: Analysis::of_text(text) };
+                    let mut room = Room::default();
+                    let cell = Cell::new(&Hashed::of(&key), Analysis::of_text(text), &mut room);
                     self.absorb(&cell, 1);
                 }
             }
@@ -117,6 +118,7 @@ value_states! {
     Numbers => |numbers| numbers.facts();
     Extent => |extent| [ColumnType::Integer, ColumnType::DateTime, ColumnType::Mixed].map(|kind| extent.facts(kind));
     Lengths => |lengths| lengths.facts();
+    Quantity => |quantity| quantity.facts(ColumnType::Decimal, &Measured::Exact((Scalar::Float(-1e300), Scalar::Float(1e300))));
     Distinct => |distinct| distinct.facts();
     Frequent => |_frequent| "only bounds";
 }
@@ -201,7 +203,7 @@ impl<const DISTINCT: usize> Law for Column<DISTINCT> {
     type Facts = ColumnFacts;
 
     fn fresh() -> Self {
-        Self(ColumnState::new(Limits { distinct: DISTINCT, places: PLACES }))
+        Self(ColumnState::new(Limits { distinct: DISTINCT, places: PLACES, rows: 64 }))
     }
 
     fn take(&mut self, row: &Row) {
@@ -383,6 +385,7 @@ laws! {
     numbers: Numbers,
     extent: Extent,
     lengths: Lengths,
+    quantity: Quantity,
     distinct: Distinct,
     frequent: Frequent,
     nulls: Nulls,
@@ -400,7 +403,7 @@ proptest! {
     #[test]
     fn overflow_costs_only_what_it_must(cells in cells()) {
         let facts = |distinct| {
-            let mut state = ColumnState::new(Limits { distinct, places: PLACES });
+            let mut state = ColumnState::new(Limits { distinct, places: PLACES, rows: 64 });
             for row in rows(&cells) {
                 match &row.cell {
                     Some(text) => state.text(text, || row.spot),
@@ -469,7 +472,7 @@ fn many() -> impl Strategy<Value = Option<Vec<u8>>> {
 
 // ---- tables ----
 
-const LIMITS: Limits = Limits { distinct: 8, places: PLACES };
+const LIMITS: Limits = Limits { distinct: 8, places: PLACES, rows: 64 };
 
 /// A part of a file: its rows of two cells, and whether it ends its file.
 type Piece = (Vec<(Option<Vec<u8>>, Option<Vec<u8>>)>, bool);
@@ -718,13 +721,13 @@ impl Batch for Typed {
 }
 
 fn seen_typed(array: ArrayRef, distinct: usize) -> ColumnFacts {
-    let mut part = PartState::new(1, Limits { distinct, places: PLACES });
+    let mut part = PartState::new(1, Limits { distinct, places: PLACES, rows: 64 });
     part.observe(&Typed(array));
     part.columns[0].facts("c".to_owned(), 0, Purpose::Label)
 }
 
 fn seen_as_text(cells: &[&str], distinct: usize) -> ColumnFacts {
-    let mut state = ColumnState::new(Limits { distinct, places: PLACES });
+    let mut state = ColumnState::new(Limits { distinct, places: PLACES, rows: 64 });
     for row in rows(&cells.iter().map(|text| Some(text.as_bytes().to_vec())).collect::<Vec<_>>()) {
         state.text(row.cell.as_deref().unwrap_or_default(), || row.spot);
     }

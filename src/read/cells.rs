@@ -12,6 +12,11 @@ pub trait CellSink {
     /// Whether any more cells are wanted.
     fn goes_on(&self) -> bool;
 
+    /// Whether values are looked at, and so have to be decoded.
+    fn wants_values(&self) -> bool {
+        true
+    }
+
     /// Cells that hold these values, none of them null; `row` gives the row of each.
     fn values(&mut self, values: &dyn Array, row: &mut dyn FnMut(usize) -> u64);
 

@@ -46,7 +46,8 @@ const LONGEST_HEADER: usize = 64 << 20;
 pub fn open(item: &Item, reading: &Reading, budget: &Budget) -> Result<Opened, Fault> {
     let found = &item.found;
     let (packing, mut bytes) = unpacked(item)?;
-    let mut head = Vec::new();
+    let expected = if matches!(packing, Packing::Plain) { found.bytes } else { 0 };
+    let mut head = Vec::with_capacity(usize::try_from(expected).map_or(HEAD, |bytes| HEAD.min(bytes + 1)));
     read_on(&mut bytes, &mut head, HEAD)?;
     let is_unread = matches!(found.class, NameClass::Unread(_));
     if !is_unread && !matches!(packing, Packing::Plain) && Compression::of(&head).is_some() {
@@ -69,8 +70,9 @@ pub fn open(item: &Item, reading: &Reading, budget: &Budget) -> Result<Opened, F
         let names = parquet::open(found)?;
         return Ok(Opened { format, names, dialect: None, source: Source::Parquet });
     }
-    let mut text = Text::of(head, bytes, &encoding);
-    let mut head = Vec::new();
+    // What is read in place is text as it stands.
+    let (before, mut head) = if Text::is_decoded(&encoding) { (head, Vec::new()) } else { (Vec::new(), head) };
+    let mut text = Text::of(before, bytes, &encoding);
     let mut wanted = HEAD;
     read_on(&mut text, &mut head, wanted)?;
     // A first line may be longer than what is usually looked at; then more is, until it ends.

@@ -135,18 +135,20 @@ impl Text {
         let stored = rest.stored.clone();
         let chain = Cursor::new(head).chain(rest);
         let mut stride = Stride::of(encoding);
-        let layer = match encoding.kind {
-            Kind::Transcoded if encoding.is_known() => {
-                // Nothing is kept for looking offsets up: where they can be told, the text tells them.
-                Transcoder::with_window(chain, encoding, 0)
-                    .map_or_else(|| TextLayer::InPlace(empty()), |transcoder| TextLayer::Decoded(Box::new(transcoder)))
-            }
-            _ => {
-                stride = Stride::InPlace;
-                TextLayer::InPlace(chain)
-            }
+        let layer = if Self::is_decoded(encoding) {
+            // Nothing is kept for looking offsets up: where they can be told, the text tells them.
+            Transcoder::with_window(chain, encoding, 0)
+                .map_or_else(|| TextLayer::InPlace(empty()), |transcoder| TextLayer::Decoded(Box::new(transcoder)))
+        } else {
+            stride = Stride::InPlace;
+            TextLayer::InPlace(chain)
         };
         Self { layer, stride, stored }
+    }
+
+    /// Whether bytes in this encoding become text by being decoded, and not as they stand.
+    pub(super) fn is_decoded(encoding: &Encoding) -> bool {
+        encoding.kind == Kind::Transcoded && encoding.is_known()
     }
 
     /// A text that is over, behind one that is in memory already.

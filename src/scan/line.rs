@@ -76,6 +76,7 @@ pub(super) fn run(
         feed: Mutex::new(Feed { ask, stop, queue, current: None, number: 0 }),
         waiting: Mutex::new(Waiting::default()),
         folder: Mutex::new(tables),
+        spent: Mutex::new(Vec::new()),
         failure: Mutex::new(None),
     };
     pool.scope(|scope| {
@@ -102,6 +103,8 @@ struct Line<'a> {
     feed: Mutex<Feed<'a>>,
     waiting: Mutex<Waiting>,
     folder: Mutex<Vec<Table>>,
+    /// Summaries of parts that were folded, whose memory the next parts use again.
+    spent: Mutex<Vec<PartState>>,
     /// A mistake in this program, if one came to light.
     failure: Mutex<Option<String>>,
 }
@@ -150,7 +153,7 @@ impl Line<'_> {
                 let (mut state, end) = match part {
                     Part::Parquet(group) => row_group::measure(&group, limits, self.stop.interrupted),
                     part @ Part::Csv(_) => {
-                        let mut state = PartState::of_file(&mapping, limits);
+                        let mut state = self.blank(&mapping, limits);
                         let end = part.read(self.ask.places, &mut |batch| {
                             if !self.stop.is_interrupted() {
                                 state.observe(batch);
@@ -171,6 +174,13 @@ impl Line<'_> {
         }
     }
 
+    /// A summary of nothing.
+    fn blank(&self, mapping: &[usize], limits: Limits) -> PartState {
+        let spent = lock(&self.spent).pop();
+        let renewed = spent.and_then(|mut spent| spent.renew(mapping, limits).then_some(spent));
+        renewed.unwrap_or_else(|| PartState::of_file(mapping, limits))
+    }
+
     /// Leaves a measured part in its place, and folds all whose turn it is. Gives how many those were.
     fn hand_in(&self, done: Done) -> usize {
         let mut folded = 0;
@@ -185,9 +195,13 @@ impl Line<'_> {
             let Some(done) = waiting.done.remove(&next) else { break };
             waiting.next += 1;
             drop(waiting);
-            let failure = lock(&self.folder)[done.table].fold(done, self.ask).err();
-            if let Some(failure) = failure {
-                lock(&self.failure).get_or_insert(failure);
+            let part = lock(&self.folder)[done.table].fold(done, self.ask);
+            match part {
+                // Row groups make their own, and the end of a file has nothing to keep.
+                Ok(part) => lock(&self.spent).extend(part.filter(|part| !part.columns.is_empty())),
+                Err(failure) => {
+                    lock(&self.failure).get_or_insert(failure);
+                }
             }
             folded += 1;
             waiting = lock(&self.waiting);
@@ -370,7 +384,8 @@ fn lay_out(plans: Vec<TablePlan>, limits: &Vec<Limits>) -> (VecDeque<Queued>, Ve
 }
 
 impl Table {
-    fn fold(&mut self, done: Done, ask: &Ask) -> Result<(), String> {
+    /// Takes in the part that comes next. Of text it gives the summary back, whose memory may be used again.
+    fn fold(&mut self, done: Done, ask: &Ask) -> Result<Option<PartState>, String> {
         let is_alone = self.files.len() == 1;
         let file = &mut self.files[done.id.file as usize];
         let limits = self.limits;
@@ -428,12 +443,12 @@ impl Table {
         }
         let columns = self.plan.columns.len();
         let state = self.state.get_or_insert_with(|| TableState::new(columns, limits, PartId { file: 0, part: 0 }));
-        state.fold(done.state, (done.id, done.ends), &mapping, origin).map_err(|error| error.to_string())?;
+        let part = state.fold(done.state, (done.id, done.ends), &mapping, origin).map_err(|error| error.to_string())?;
         let is_last = done.ends == End::File && done.id.file as usize + 1 == self.files.len();
         if is_last && let Some(state) = self.state.take() {
             self.finished = Some(self.measured(&state, ask));
         }
-        Ok(())
+        Ok((self.plan.format == Format::Csv).then_some(part))
     }
 
     /// What a finished summary says. The summary itself is given up then: only tables being read take up memory.

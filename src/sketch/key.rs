@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** never takes a text for a digest or a digest for a text, even where their bytes are the same.
 
-use super::hash::{Hashed, WORD, word_of};
+use super::hash::{Hashed, WORD};
 
 /// The longest key that is kept as it stands, in bytes.
 pub const LONGEST_TEXT: usize = 256;
@@ -42,7 +42,7 @@ pub type Room = [u8; DIGESTED];
 #[derive(Clone, Copy, Debug)]
 pub struct Stored<'a> {
     pub(super) bytes: &'a [u8],
-    /// The [`word_of`] of the bytes.
+    /// The `word_of` the bytes.
     pub(super) word: u128,
     /// The number of bytes, or a mark for a digest.
     pub(super) size: u16,
@@ -115,6 +115,7 @@ pub(super) fn stored_bytes(size: u16) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sketch::hash::word_of;
     use proptest::prelude::*;
 
     #[test]

@@ -277,6 +277,15 @@ impl<T: Copy> ValueTable<T> {
         self.slots.fill(Slot::default());
     }
 
+    /// Becomes what a new table is, whatever it held. Keeps its memory.
+    pub fn renew(&mut self) {
+        self.hot.clear();
+        self.cold.clear();
+        self.arena.clear();
+        // How far a search may go depends on how many slots there are: they are taken anew one by one.
+        self.slots.clear();
+    }
+
     /// Bytes on the heap, without what payloads hold there themselves.
     pub fn heap_bytes(&self) -> usize {
         self.hot.capacity() * size_of::<Hot>()
@@ -369,10 +378,7 @@ pub struct Near<'a> {
 
 impl<T: Copy + PartialEq> PartialEq for ValueTable<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.capacity == other.capacity
-            && self.hot == other.hot
-            && self.cold == other.cold
-            && self.arena == other.arena
+        self.capacity == other.capacity && self.hot == other.hot && self.cold == other.cold && self.arena == other.arena
     }
 }
 

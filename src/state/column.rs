@@ -149,6 +149,14 @@ impl ColumnState {
         }
     }
 
+    /// Becomes a summary of nothing. Keeps its memory.
+    pub(super) fn renew(&mut self) {
+        let fresh = Self::new(self.limits);
+        let mut table = std::mem::replace(self, fresh).table;
+        table.renew();
+        self.table = table;
+    }
+
     /// Takes in a text cell.
     #[inline]
     pub fn text(&mut self, text: &[u8], spot: impl FnOnce() -> Spot) {

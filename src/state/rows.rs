@@ -38,6 +38,13 @@ pub struct PartRows {
 }
 
 impl PartRows {
+    /// Becomes the rows of a part without any. Keeps its memory.
+    pub fn renew(&mut self) {
+        self.sums.clear();
+        self.lines.clear();
+        self.is_unknown = false;
+    }
+
     /// Makes room for the rows of a batch, and gives their sums, all zero.
     pub fn begin(&mut self, rows: usize) -> &mut [u64] {
         let first = self.sums.len();

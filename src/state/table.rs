@@ -48,6 +48,20 @@ impl PartState {
         }
     }
 
+    /// Becomes a part of which nothing has been seen, in the memory of one that was folded. `false` if that was of another
+    /// make, and nothing has changed.
+    pub fn renew(&mut self, mapping: &[usize], limits: Limits) -> bool {
+        if self.limits != limits || self.columns.len() < mapping.len() {
+            return false;
+        }
+        self.columns.truncate(mapping.len());
+        self.wholes.renew();
+        self.salts = mapping.iter().map(|&position| salt(position)).collect();
+        self.columns.iter_mut().for_each(ColumnState::renew);
+        (self.shifted, self.rows, self.notes) = (Vec::new(), 0, Notes::default());
+        true
+    }
+
     /// A part of which the columns were measured each by itself.
     pub fn of_columns(columns: Vec<ColumnState>, rows: u64, limits: Limits) -> Self {
         Self {
@@ -146,14 +160,14 @@ impl TableState {
     }
 
     /// Takes in the next part. `mapping[i]` is the table's column for the file's column `i`; the table's other
-    /// columns are absent from its rows.
+    /// columns are absent from its rows. Gives the part back, whose memory may be used again.
     pub fn fold(
         &mut self,
         mut part: PartState,
         (id, end): (PartId, End),
         mapping: &[usize],
         origin: Origin,
-    ) -> Result<(), OutOfOrder> {
+    ) -> Result<PartState, OutOfOrder> {
         self.expect(id)?;
         let mut has = vec![false; self.columns.len()];
         for (column, &target) in part.columns.iter_mut().zip(mapping) {
@@ -176,7 +190,7 @@ impl TableState {
         self.repeats.fold(&part.wholes, part.rows, origin);
         self.rows += part.rows;
         self.next = id.next(end);
-        Ok(())
+        Ok(part)
     }
 
     /// Takes in the summary of the parts that come next, measured elsewhere by the same plan.

@@ -208,8 +208,10 @@ impl CsvParts {
             let end = if self.ended {
                 self.end_of_table()
             } else {
-                let sure = self.rest.bytes().len().saturating_sub(self.held_back);
-                self.cutter.cut(&self.manner.grammar, self.manner.lanes, &self.rest.bytes()[..sure])
+                // NUL bytes may be the end of a torn write, and a quote before them one that the end of the file closes.
+                let bytes = self.rest.bytes();
+                let sure = bytes.len().saturating_sub(self.held_back.max(trailing_nuls(bytes)));
+                self.cutter.cut(&self.manner.grammar, self.manner.lanes, &bytes[..sure])
             };
             if end > 0 || self.ended {
                 return Some(Ok(self.part(end)));
@@ -280,7 +282,7 @@ impl CsvParts {
     fn end_of_table(&mut self) -> usize {
         let bytes = self.rest.bytes();
         let mut end = bytes.len();
-        let nuls = bytes.iter().rev().take_while(|&&byte| byte == 0).count();
+        let nuls = trailing_nuls(bytes);
         if nuls > 0 {
             end -= nuls;
             let detail = format!("it ends in {}", crate::base::wording::counted(nuls as u64, "NUL byte", "NUL bytes"));
@@ -380,12 +382,24 @@ impl CsvParts {
         if self.ended || self.rest.len >= wanted {
             return Ok(());
         }
-        if self.rest.room() < wanted {
-            let mut larger = self.spare.buffer(wanted.max(self.target + self.held_back));
+        // A plain file has so many bytes left, and the read that finds nothing more; one that grew finds its own room.
+        let text = self.reader.text();
+        let is_plain = text.stored().is_none() && text.is_in_place() && self.stored.0 > 0;
+        let left = self.stored.0.saturating_sub(self.given).saturating_add(1);
+        let left = if is_plain { usize::try_from(left).unwrap_or(usize::MAX) } else { usize::MAX };
+        let room = wanted.min(left.max(self.rest.len + 1));
+        if self.rest.room() < room {
+            let usual = self.target + self.held_back;
+            let mut larger = self.spare.buffer(room.max(usual.min(left)));
             larger.extend(self.rest.bytes());
             self.spare.take_back(std::mem::replace(&mut self.rest, larger));
         }
         while !self.ended && self.rest.len < wanted {
+            if self.rest.room() == self.rest.len {
+                let mut larger = self.spare.buffer(wanted.max(self.target + self.held_back));
+                larger.extend(self.rest.bytes());
+                self.spare.take_back(std::mem::replace(&mut self.rest, larger));
+            }
             let missing = wanted - self.rest.len;
             match self.reader.read(self.rest.ahead(missing)) {
                 Ok(read) => {
@@ -406,6 +420,10 @@ impl CsvParts {
         }
         Ok(())
     }
+}
+
+fn trailing_nuls(bytes: &[u8]) -> usize {
+    bytes.iter().rev().take_while(|&&byte| byte == 0).count()
 }
 
 /// Text before the first byte beyond ASCII that is looked at with it: what a letter stands beside tells what it is.

@@ -65,6 +65,9 @@ pub(super) struct Utf8 {
 impl Utf8 {
     pub(super) fn count(bytes: &[u8], extent: Head) -> Self {
         let mut count = Self::default();
+        if bytes.is_ascii() {
+            return count;
+        }
         let mut chunks = bytes.utf8_chunks().peekable();
         while let Some(chunk) = chunks.next() {
             count.multibyte += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
@@ -93,6 +96,7 @@ fn zeros(head: &[u8]) -> Option<&'static str> {
             _ => None,
         };
     }
+    memchr::memchr(0, seen)?;
     let mut at = [0_usize; 4];
     for four in seen.chunks_exact(4) {
         for (zeros, byte) in at.iter_mut().zip(four) {

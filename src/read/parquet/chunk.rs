@@ -342,6 +342,9 @@ impl<'a, S: CellSink> Decoding<'a, S> {
 
     fn values(&mut self, levels: &Levels, bytes: Bytes, found: i64, count: usize) -> Result<(), Damage> {
         let decoder = values::check(self.leaf, found, &bytes, count)?;
+        if !self.sink.wants_values() {
+            return Ok(());
+        }
         let mut finder = levels.finder(Wanted::Values);
         let mut before = 0;
         let (sink, extremes, leaf) = (&mut *self.sink, &mut self.extremes, self.leaf);

@@ -84,7 +84,8 @@ impl RowGroup {
     }
 
     fn read_rows(&self, rows: &mut u64, sink: &mut Sink<'_>) -> Result<(), Fault> {
-        // The decoder of rows has no limits of its own, so each column is gone through with ours first.
+        // The decoder of rows has no limits of its own, so each column is held against ours first. Values that are plain are
+        // not decoded for that.
         let mut reader = ChunkReader::default();
         for column in 0..self.width() {
             if let Some(fault) = self.read_column(column, &mut reader, &mut Nothing).fault {
@@ -103,6 +104,10 @@ struct Nothing;
 impl CellSink for Nothing {
     fn goes_on(&self) -> bool {
         true
+    }
+
+    fn wants_values(&self) -> bool {
+        false
     }
 
     fn values(&mut self, _values: &dyn arrow_array::Array, _row: &mut dyn FnMut(usize) -> u64) {}

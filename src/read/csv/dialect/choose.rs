@@ -9,7 +9,7 @@
 use crate::read::csv::grammar::{Grammar, Input, Spaces};
 
 use super::Hints;
-use super::reading::Reading;
+use super::reading::{Depth, LEAST_LOOKS, Reading};
 
 /// Delimiters that compete as equals, in the order in which ties fall: what is rare in text was put there on purpose.
 const MAIN: [u8; 7] = [b'\t', 0x01, 0x1F, 0x1E, b'|', b';', b','];
@@ -29,8 +29,14 @@ pub(super) struct Choice {
     pub(super) second: Option<Reading>,
 }
 
-/// Weighs the readings of `text`.
+/// Chooses among the readings of `text`.
 pub(super) fn choose(text: &[u8], input: Input, hints: &Hints, max_field: usize) -> Choice {
+    let unrivalled = unrivalled(text, input, hints, max_field).map(|best| Choice { best, second: None });
+    unrivalled.unwrap_or_else(|| weigh(text, input, hints, max_field))
+}
+
+/// Weighs them all.
+fn weigh(text: &[u8], input: Input, hints: &Hints, max_field: usize) -> Choice {
     let forced = hints.delimiter;
     let occurs = |byte: &u8| memchr::memchr(*byte, text).is_some();
     let base = |delimiter| Grammar { delimiter, max_field, ..Grammar::default() };
@@ -73,6 +79,38 @@ pub(super) fn choose(text: &[u8], input: Input, hints: &Hints, max_field: usize)
             Choice { best: quoted(base(delimiter), text, input, hints), second: first.filter(|other| other.width >= 2) }
         }
     }
+}
+
+/// The reading that would be chosen whatever its cells look like, if there is one: it makes a table, nothing is doubtful
+/// about its quoting, and no other cuts records, nor comes near it if its own cells look their worst and the other's
+/// their best. What [`weigh`] gives is
+/// the same.
+fn unrivalled(text: &[u8], input: Input, hints: &Hints, max_field: usize) -> Option<Reading> {
+    let base = |delimiter| Grammar { delimiter, max_field, ..Grammar::default() };
+    if let Some(delimiter) = hints.delimiter {
+        return unweighed(base(delimiter), text, input, hints).filter(|reading| reading.width >= 2);
+    }
+    let mut best: Option<Reading> = None;
+    let mut most: f64 = 0.0;
+    for &delimiter in MAIN.iter().filter(|&&byte| memchr::memchr(byte, text).is_some()) {
+        let reading = unweighed(base(delimiter), text, input, hints)?;
+        let weight = if hints.extension == Some(delimiter) { HINT_WEIGHT } else { 1.0 };
+        if reading.width < 2 {
+            most = most.max(reading.score * weight);
+        } else if best.replace(reading).is_some() {
+            return None;
+        }
+    }
+    best.filter(|best| best.is_table() && best.score * LEAST_LOOKS > most)
+}
+
+/// The cuts of the one quoting that suits a delimiter, where no other has to be weighed against it.
+fn unweighed(base: Grammar, text: &[u8], input: Input, hints: &Hints) -> Option<Reading> {
+    let quote = hints.quote.unwrap_or(Some(b'"'));
+    let grammar = Grammar { quote, escape: hints.escape.flatten(), ..base };
+    let doubtful = hints.escape.is_none() && escapes(text, base.delimiter);
+    let reading = (!doubtful).then(|| Reading::to(Depth::Cuts, &grammar, text, input))?;
+    (reading.padded_quotes == 0 && (hints.quote.is_some() || reading.apostrophes == 0)).then_some(reading)
 }
 
 /// Whether a delimiter that is also ordinary text fits clearly: nearly all records agree, and cutting makes numbers, dates
@@ -157,4 +195,54 @@ fn only_escaped_apostrophes(text: &[u8]) -> bool {
     apostrophes.peek().is_some()
         && apostrophes.all(|at| at > 0 && text.get(at - 1) == Some(&b'\\'))
         && memchr::memchr(b'"', text).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What is decided by a reading, without what only weighing it needs.
+    fn decided(reading: &Reading) -> impl PartialEq + std::fmt::Debug + use<> {
+        let &Reading { grammar, width, share, records, quoted, padded_quotes, followers, padded, .. } = reading;
+        (grammar, width, share, records, quoted, padded_quotes, followers, padded)
+    }
+
+    #[test]
+    fn an_unrivalled_reading_is_the_one_that_weighing_gives() {
+        let (of_one, of_all) = (Cell::new(0), Cell::new(0));
+        let cell = "[a-z]{0,4}|[0-9]{1,3}|[0-9]{1,2}[,.;|][0-9]|\"[a,;\n]{0,3}\"|[a ]{2}[;,|:]? ?[a']{0,2}|=[;|{]{3}";
+        let rows = prop::collection::vec(prop::collection::vec(cell, 1..5), 1..9);
+        let between = prop::sample::select(vec![",", ";", "\t", "|", ", ", "\\"]);
+        let name = prop::sample::select(vec!["x.csv", "x.tsv", "x.psv"]);
+        let forced = prop::sample::select(vec![None, None, None, Some(b','), Some(b';')]);
+        let mut runner = proptest::test_runner::TestRunner::deterministic();
+        let run =
+            runner.run(&(rows, between, name, forced, any::<bool>()), |(rows, between, name, delimiter, square)| {
+                let width = rows[0].len();
+                let line = |row: &[String]| {
+                    let mut row = row.to_vec();
+                    if square {
+                        row.resize(width, "b".to_owned());
+                    }
+                    row.join(between)
+                };
+                let text: String = rows.iter().map(|row| line(row) + "\n").collect();
+                let hints = Hints { delimiter, ..Hints::of_name(name) };
+                let max_field = Grammar::MAX_FIELD;
+                of_all.set(of_all.get() + 1);
+                if let Some(best) = unrivalled(text.as_bytes(), Input::Last, &hints, max_field) {
+                    let all = weigh(text.as_bytes(), Input::Last, &hints, max_field);
+                    prop_assert_eq!(decided(&best), decided(&all.best), "{}", text);
+                    prop_assert!(all.second.is_none_or(|second| second.width < 2), "{}", text);
+                    of_one.set(of_one.get() + 1);
+                }
+                Ok(())
+            });
+        run.unwrap();
+        assert!(of_one.get() * 10 >= of_all.get(), "{} of {} were unrivalled", of_one.get(), of_all.get());
+    }
 }

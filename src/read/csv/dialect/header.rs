@@ -6,6 +6,8 @@
 //!
 //! **Invariant:** the vote counts of the rows given, and never reads a name's meaning.
 
+use std::collections::HashMap;
+
 use super::look::Look;
 use super::sample::{Cell, Row};
 
@@ -36,13 +38,8 @@ pub(super) fn header(rows: &[&Row<'_>], width: usize) -> Header {
         let named = first.cells.iter().all(|cell| matches!(cell.look, Look::Word | Look::Prose));
         return Header { records: usize::from(named && distinct(first)), confidence: 0.3 };
     }
-    let columns: Vec<Column> = (0..width).map(|at| Column::of(&body, at)).collect();
-    let votes: f64 = columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| first.cells.get(at).map_or(0.0, |cell| column.vote(cell, &body, at)))
-        .sum::<f64>()
-        + row_vote(first, &body);
+    let columns = first.cells.iter().take(width).enumerate();
+    let votes: f64 = columns.map(|(at, cell)| Column::of(&body, at).vote(cell)).sum::<f64>() + row_vote(first, &body);
     let confidence = votes.abs() / (votes.abs() + 1.0);
     // A vote of nothing is a table of text: the header is assumed.
     if votes < -0.2 {
@@ -81,72 +78,96 @@ fn distinct(row: &Row<'_>) -> bool {
 
 /// What a column holds below its first cell.
 #[derive(Clone, Copy, Debug)]
-struct Column {
+struct Column<'r, 'a> {
+    body: &'r [&'r Row<'a>],
+    at: usize,
     /// Cells that hold something.
     filled: usize,
     /// Shares of those.
     typed: f64,
     strong: f64,
-    /// The make that most cells have, if one does.
-    make: Option<u64>,
-    /// The length that all have, if they do.
-    len: Option<usize>,
-    /// The share of cells with a digit in them.
-    digits: f64,
-    years: f64,
-    /// The share of cells whose text comes more than once.
-    repeated: f64,
 }
 
-impl Column {
-    fn of(body: &[&Row<'_>], at: usize) -> Self {
-        let cells = || body.iter().filter_map(|row| row.cells.get(at)).filter(|cell| cell.look != Look::Empty);
-        let filled = cells().count();
-        let known = cells().filter(|cell| cell.look != Look::Null).count();
-        let share = |count: usize, of: usize| if of == 0 { 0.0 } else { count as f64 / of as f64 };
-        let first_make = cells().next().map(|cell| make(cell.raw));
-        let same_make = cells().filter(|cell| Some(make(cell.raw)) == first_make).count();
-        let first_len = cells().next().map(|cell| cell.raw.trim_ascii().len());
-        let same_len = cells().filter(|cell| Some(cell.raw.trim_ascii().len()) == first_len).count();
-        let mut texts: Vec<&[u8]> = cells().map(|cell| cell.raw).collect();
-        texts.sort_unstable();
-        let repeated = texts.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(<[_]>::len).sum();
-        Self {
-            filled,
-            repeated: share(repeated, filled.max(ROWS)),
-            typed: share(cells().filter(|cell| cell.look.is_typed()).count(), known),
-            strong: share(cells().filter(|cell| cell.look.is_strong()).count(), known),
-            make: first_make.filter(|_| filled >= 3 && share(same_make, filled) >= MOST),
-            len: first_len.filter(|_| filled >= 3 && same_len == filled),
-            digits: share(cells().filter(|cell| has_digit(cell.raw)).count(), filled),
-            years: share(cells().filter(|cell| is_year(cell.raw)).count(), filled),
+impl<'r, 'a> Column<'r, 'a> {
+    fn of(body: &'r [&'r Row<'a>], at: usize) -> Self {
+        let (mut filled, mut known, mut typed, mut strong) = (0, 0, 0, 0);
+        for look in body.iter().filter_map(|row| row.cells.get(at)).map(|cell| cell.look) {
+            filled += usize::from(look != Look::Empty);
+            known += usize::from(!matches!(look, Look::Empty | Look::Null));
+            typed += usize::from(look.is_typed());
+            strong += usize::from(look.is_strong());
         }
+        Self { body, at, filled, typed: share(typed, known), strong: share(strong, known) }
+    }
+
+    /// Its cells that hold something.
+    fn cells(&self) -> impl Iterator<Item = &'r Cell<'a>> + use<'r, 'a> {
+        let at = self.at;
+        self.body.iter().filter_map(move |row| row.cells.get(at)).filter(|cell| cell.look != Look::Empty)
+    }
+
+    /// The make that most cells have, if one does.
+    fn make(&self) -> Option<u64> {
+        let first = self.cells().next().map(|cell| make(cell.raw)).filter(|_| self.filled >= 3)?;
+        let same = self.cells().filter(|cell| make(cell.raw) == first).count();
+        (share(same, self.filled) >= MOST).then_some(first)
+    }
+
+    /// The length that all have, if they do.
+    fn len(&self) -> Option<usize> {
+        let first = self.cells().next().map(|cell| cell.raw.trim_ascii().len()).filter(|_| self.filled >= 3)?;
+        self.cells().all(|cell| cell.raw.trim_ascii().len() == first).then_some(first)
+    }
+
+    /// The share of cells with a digit in them.
+    fn digits(&self) -> f64 {
+        share(self.cells().filter(|cell| has_digit(cell.raw)).count(), self.filled)
+    }
+
+    fn years(&self) -> f64 {
+        share(self.cells().filter(|cell| is_year(cell.raw)).count(), self.filled)
+    }
+
+    /// The share of cells whose text comes more than once.
+    fn repeated(&self) -> f64 {
+        let mut times: HashMap<&[u8], usize> = HashMap::with_capacity(self.filled);
+        let mut repeated = 0;
+        for cell in self.cells() {
+            let seen = times.entry(cell.raw).or_default();
+            // The first time counts once there is a second.
+            repeated += match seen {
+                0 => 0,
+                1 => 2,
+                _ => 1,
+            };
+            *seen += 1;
+        }
+        share(repeated, self.filled.max(ROWS))
     }
 
     /// What the cell above the column says of a header.
-    fn vote(&self, cell: &Cell<'_>, body: &[&Row<'_>], at: usize) -> f64 {
+    fn vote(&self, cell: &Cell<'_>) -> f64 {
         if self.filled == 0 || cell.look == Look::Empty {
             return 0.0;
         }
         if self.strong >= MOST {
             return match cell.look {
                 // Years above other numbers are names of a wide table.
-                Look::Number(_) if is_year(cell.raw) && self.years < MOST => SLIGHT / 2.0,
+                Look::Number(_) if is_year(cell.raw) && self.years() < MOST => SLIGHT / 2.0,
                 look if look.is_strong() => -PLAIN,
                 Look::Null => -SLIGHT,
                 _ => PLAIN,
             };
         }
-        let again = body.iter().filter_map(|row| row.cells.get(at)).any(|below| below.raw == cell.raw);
-        if again {
-            return -SLIGHT - self.repeated;
+        if self.cells().any(|below| below.raw == cell.raw) {
+            return -SLIGHT - self.repeated();
         }
         if cell.look.is_strong() {
             return if is_year(cell.raw) { 0.0 } else { -PLAIN / 2.0 };
         }
         // A cell of the column would likely have come again below, had it been one.
-        let mut vote = self.repeated;
-        if let Some(len) = self.len {
+        let mut vote = self.repeated();
+        if let Some(len) = self.len() {
             vote += match (len == cell.raw.trim_ascii().len(), len) {
                 (false, _) => SLIGHT,
                 // Short words are of one length by chance.
@@ -154,8 +175,8 @@ impl Column {
                 (true, _) => -SLIGHT / 2.0,
             };
         }
-        if self.digits >= MOST {
-            let alike = self.make.is_some_and(|common| common == make(cell.raw));
+        if self.digits() >= MOST {
+            let alike = self.make().is_some_and(|common| common == make(cell.raw));
             vote += match (alike, has_digit(cell.raw)) {
                 (true, _) => -PLAIN / 2.0,
                 (false, true) => 0.0,
@@ -186,19 +207,25 @@ fn header_lines(rows: &[&Row<'_>], width: usize) -> usize {
         if rows.first().is_some_and(|first| first.repeats(next)) {
             break;
         }
+        let look = |at: usize| next.cells.get(at).map_or(Look::Empty, |cell| cell.look);
+        // Data, or a record of another width, is no header: mostly there is no need to look at what is below.
+        if next.width() != width || (0..width).any(|at| look(at).is_strong() || look(at) == Look::Null) {
+            break;
+        }
         let body: Vec<&Row<'_>> = below.iter().copied().filter(|row| row.width() == width && !row.is_blank()).collect();
         let typed: Vec<usize> = (0..width).filter(|&at| Column::of(&body, at).is_typed()).collect();
-        let look = |at: usize| next.cells.get(at).map_or(Look::Empty, |cell| cell.look);
         let worded = typed.iter().filter(|&&at| matches!(look(at), Look::Word | Look::Prose | Look::Odd)).count();
-        let data = (0..width).any(|at| look(at).is_strong() || look(at) == Look::Null);
-        let clear =
-            next.width() == width && typed.len() >= 2 && typed.len() * 2 >= width && worded * 3 >= typed.len() * 2;
-        if !clear || data || body.len() < 2 {
+        let clear = typed.len() >= 2 && typed.len() * 2 >= width && worded * 3 >= typed.len() * 2;
+        if !clear || body.len() < 2 {
             break;
         }
         lines += 1;
     }
     lines
+}
+
+fn share(count: usize, of: usize) -> f64 {
+    if of == 0 { 0.0 } else { count as f64 / of as f64 }
 }
 
 fn has_digit(raw: &[u8]) -> bool {

@@ -49,7 +49,33 @@ pub(super) enum Mark {
 impl Look {
     /// What the text of a cell looks like.
     pub(super) fn of(text: &[u8]) -> Self {
-        let seen = text.get(..SEEN).unwrap_or(text).trim_ascii();
+        let seen = seen(text);
+        let Some(&first) = seen.first() else { return Self::Empty };
+        let held = Held::of(seen);
+        if held.only(Held::DIGIT) {
+            return Self::Number(Mark::None);
+        }
+        if may_begin_null(first) && is_null(seen) {
+            return Self::Null;
+        }
+        if held.may_be_number()
+            && let Some(mark) = number(seen)
+        {
+            return Self::Number(mark);
+        }
+        if held.may_be_temporal() && (is_plain_day(seen) || is_temporal(seen)) {
+            return Self::Temporal;
+        }
+        if held.may_be_formal(seen.len()) && is_formal(seen) {
+            return Self::Formal;
+        }
+        Self::of_text(seen, first)
+    }
+
+    /// The same without looking at what bytes there are first: the plain twin.
+    #[cfg(test)]
+    fn of_plainly(text: &[u8]) -> Self {
+        let seen = seen(text);
         let Some(&first) = seen.first() else { return Self::Empty };
         if is_null(seen) {
             return Self::Null;
@@ -63,6 +89,10 @@ impl Look {
         if is_formal(seen) {
             return Self::Formal;
         }
+        Self::of_text(seen, first)
+    }
+
+    fn of_text(seen: &[u8], first: u8) -> Self {
         let shape = Shape::of(seen);
         if shape.is_word() {
             Self::Word
@@ -94,6 +124,95 @@ impl Look {
             Self::Odd => 0.35,
         }
     }
+}
+
+/// What is looked at of a cell's text.
+fn seen(text: &[u8]) -> &[u8] {
+    text.get(..SEEN).unwrap_or(text).trim_ascii()
+}
+
+/// Whether the text of a cell looks [`Look::Empty`].
+pub(super) fn is_empty(text: &[u8]) -> bool {
+    seen(text).is_empty()
+}
+
+/// Which sorts of bytes a text holds: most looks are ruled out by that alone.
+#[derive(Clone, Copy, Debug)]
+struct Held(u8);
+
+impl Held {
+    const DIGIT: u8 = 1;
+    /// The letter of an exponent.
+    const EXPONENT: u8 = 1 << 1;
+    const LETTER: u8 = 1 << 2;
+    /// Per cent, and bytes of currencies.
+    const UNIT: u8 = 1 << 3;
+    /// What numbers and dates have between their digits, and blanks.
+    const MARK: u8 = 1 << 4;
+    const COLON: u8 = 1 << 5;
+    const SLASH: u8 = 1 << 6;
+    const OTHER: u8 = 1 << 7;
+
+    const SORTS: [u8; 256] = {
+        let mut sorts = [Self::OTHER; 256];
+        let mut byte = 0_u8;
+        loop {
+            sorts[byte as usize] = match byte {
+                b'0'..=b'9' => Self::DIGIT,
+                b'e' | b'E' => Self::EXPONENT,
+                b'a'..=b'z' | b'A'..=b'Z' => Self::LETTER,
+                b'$' | b'%' | 0x80.. => Self::UNIT,
+                b'.' | b',' | b'+' | b'-' | b' ' | b'\t' | b'\n' | b'\r' | 0x0C => Self::MARK,
+                b':' => Self::COLON,
+                b'/' => Self::SLASH,
+                _ => Self::OTHER,
+            };
+            if byte == u8::MAX {
+                break sorts;
+            }
+            byte += 1;
+        }
+    };
+
+    fn of(text: &[u8]) -> Self {
+        Self(text.iter().fold(0, |held, &byte| held | Self::SORTS[usize::from(byte)]))
+    }
+
+    const fn any(self, sorts: u8) -> bool {
+        self.0 & sorts != 0
+    }
+
+    const fn only(self, sorts: u8) -> bool {
+        self.0 & !sorts == 0
+    }
+
+    const fn may_be_number(self) -> bool {
+        self.any(Self::DIGIT) && self.only(Self::DIGIT | Self::EXPONENT | Self::UNIT | Self::MARK)
+    }
+
+    /// A clock may have anything behind it that passes for a zone.
+    const fn may_be_temporal(self) -> bool {
+        self.any(Self::DIGIT) && (self.any(Self::COLON) || !self.any(Self::UNIT | Self::OTHER))
+    }
+
+    /// A scheme has a colon and slashes, a mail address its `@`, a network address digits and points alone; the rest is long.
+    const fn may_be_formal(self, len: usize) -> bool {
+        self.any(Self::OTHER)
+            || (self.any(Self::COLON) && self.any(Self::SLASH))
+            || self.only(Self::DIGIT | Self::MARK)
+            || len >= 16
+    }
+}
+
+/// Whether the text is a date as `2024-01-31`, the commonest.
+fn is_plain_day(text: &[u8]) -> bool {
+    matches!(text, [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]
+        if [y1, y2, y3, y4, m1, m2, d1, d2].into_iter().all(u8::is_ascii_digit))
+}
+
+/// Whether a spelling of "no value" begins with this byte.
+fn may_begin_null(first: u8) -> bool {
+    matches!(first, b'n' | b'N' | b'#' | b'\\' | b'-' | b'?' | b'm' | b'M')
 }
 
 /// The usual spellings of a missing value; those that only some columns use are words here.
@@ -341,6 +460,8 @@ impl Shape {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -378,6 +499,22 @@ mod tests {
             ("12a", None),
         ] {
             assert_eq!(number(text.as_bytes()), expect, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_ruled_out_early_would_not_have_been_found(
+            text in prop::collection::vec(prop::sample::select(&b"0123456789012345eETZnaNjJM.,,--+ :/$%@#?\\_\t\"\xC2\xA3"[..]), 0..14),
+        ) {
+            prop_assert_eq!(Look::of(&text), Look::of_plainly(&text), "{}", text.escape_ascii());
+        }
+
+        #[test]
+        fn nor_in_texts_that_nearly_are_something(
+            text in "[0-9]{1,4}[-/.: ,T][0-9a-zA-Z]{1,3}[-/.: ,]?[0-9]{0,4}[-+Z: ,]?[0-9A-Z$@]{0,4}|[$€£+-]?[0-9]{1,3}([.,][0-9]{3}){0,2}([eE]-?[0-9])?[%€]?|[a-z]{1,3}(://|@)[a-z.@ ]{0,5}|([0-9]{1,3}[.]){3}[0-9]{1,3}|[0-9a-f-]{15,17}|(NA|n/a|#N/A|null|NaN|None|\\\\N|--?|[?]|Missing) ?",
+        ) {
+            prop_assert_eq!(Look::of(text.as_bytes()), Look::of_plainly(text.as_bytes()), "{}", text);
         }
     }
 

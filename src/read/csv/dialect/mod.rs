@@ -12,6 +12,7 @@ mod decide;
 mod header;
 mod layout;
 mod look;
+mod plain;
 mod reading;
 mod sample;
 mod tail;
