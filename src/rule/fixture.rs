@@ -59,6 +59,24 @@ impl Trial {
         self
     }
 
+    /// Checked on this day.
+    pub(in crate::rule) fn today(mut self, today: jiff::civil::Date) -> Self {
+        self.ask.today = Some(today);
+        self
+    }
+
+    /// With a column that says when a row is from.
+    pub(in crate::rule) fn time(mut self, typed: &str) -> Self {
+        self.ask.time = Some(LabelAsk { typed: typed.to_owned() });
+        self
+    }
+
+    /// With rows that must not be older than so many days.
+    pub(in crate::rule) fn fresh(mut self, days: u32) -> Self {
+        self.ask.fresh = Some(days);
+        self
+    }
+
     /// The findings; none unless the rule is broken.
     pub(in crate::rule) fn findings(&self, facts: &DatasetFacts) -> Vec<Finding> {
         match self.outcome(facts) {
