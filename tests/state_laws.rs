@@ -411,7 +411,8 @@ proptest! {
             }
             let facts = state.facts("c".to_owned(), 0, Purpose::Feature);
             let mut facts = facts;
-            (facts.written.ordinary.distinct, facts.written.ordinary.typical_count) = (0, 0);
+            let ordinary = &mut facts.written.ordinary;
+            (ordinary.distinct, ordinary.typical_count, ordinary.lowest_step) = (0, 0, None);
             ColumnFacts { distinct: Measured::absent("left aside"), frequent: Measured::absent("left aside"), ..facts }
         };
         prop_assert_eq!(facts(8), facts(4096));

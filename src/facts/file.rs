@@ -123,9 +123,9 @@ impl FileColumn {
         self.spellings |= other.spellings;
     }
 
-    /// Cells of a kind.
+    /// Cells of a coarse kind; none of a kind that another stands for.
     pub fn count(&self, kind: Kind) -> u64 {
-        u64::from(self.kinds[kind as usize])
+        self.kinds.get(kind as usize).copied().map_or(0, u64::from)
     }
 
     /// Cells that hold a value.

@@ -150,8 +150,6 @@ numbered! {
         DayNameShort = "DD-Mon-YY",
         /// `Wed, 31 Jan 2024` and `Wed Jan 31 2024`
         Weekday = "Www DD Mon YYYY",
-        /// A date of Parquet's own type, which is not written at all
-        Typed = "typed",
     }
 }
 
@@ -417,18 +415,18 @@ impl Form {
         }
     }
 
-    /// A typed value of this kind.
+    /// A typed value of this kind. Typed days count as written with the year first, as programs show them.
     #[inline]
     pub fn of_value(kind: Kind, scalar: Option<Scalar>) -> Self {
         match (kind, scalar) {
             (Kind::Integer, Some(Scalar::Integer(value))) => Self::integer(value),
             (Kind::Decimal, Some(Scalar::Float(value))) => Self::decimal(value),
-            (Kind::Date, Some(Scalar::Day(day))) => Self::dated(DateFormat::Typed, Clock::None, day, true),
+            (Kind::Date, Some(Scalar::Day(day))) => Self::dated(DateFormat::YearDash, Clock::None, day, true),
             (Kind::DateTime | Kind::ZonedDateTime, Some(Scalar::Instant(micros))) => {
                 const DAY: i64 = 86_400_000_000;
                 let clock = if kind == Kind::DateTime { Clock::Local } else { Clock::Zoned };
                 let day = i32::try_from(micros.div_euclid(DAY)).unwrap_or(i32::MAX);
-                Self::dated(DateFormat::Typed, clock, day, micros.rem_euclid(DAY) == 0)
+                Self::dated(DateFormat::YearDash, clock, day, micros.rem_euclid(DAY) == 0)
             }
             _ => Self::plain(kind),
         }

@@ -70,6 +70,8 @@ pub struct OrdinaryFacts {
     pub number_extent: Option<(f64, f64)>,
     /// Earliest and latest of their days and instants.
     pub day_extent: Option<(Scalar, Scalar)>,
+    /// From the smallest number to the next, where values were kept.
+    pub lowest_step: Option<f64>,
     /// How many cells a distinct value has: the middle one of all, or their mean where values were not kept.
     pub typical_count: u64,
     /// Distinct values, about.

@@ -25,7 +25,7 @@ use crate::base::{Measured, Spot};
 use crate::detect::null::{may_begin, null_spelling};
 use crate::facts::{
     ColumnFacts, ColumnType, DisguisedFacts, FileColumn, Form, Frequency, Kind, NullFacts, NullSpelling, OrdinaryFacts,
-    WritingFacts,
+    Scalar, WritingFacts,
 };
 use crate::sketch::hash::Hashed;
 use crate::sketch::value_table::{Capacity, Key, Lookup, Room, Stored, ValueTable};
@@ -542,25 +542,23 @@ impl ColumnState {
     /// What is known of the cells that don't often stand for "nothing is known".
     fn ordinary(&self, measures: &Measures, kinds: &Kinds) -> OrdinaryFacts {
         let numbers = measures.numbers.facts().exact().copied();
-        let (distinct, typical_count) = if self.overflow.is_none() {
-            let is_ordinary = |analysis: &Analysis| analysis.scalar.is_some() && !analysis.form.is_candidate();
-            let mut counts: Vec<u64> = self
-                .table
-                .iter()
-                .filter(|(_, entry)| is_ordinary(&entry.payload))
-                .map(|(_, entry)| entry.count)
-                .collect();
+        let is_ordinary = |analysis: &Analysis| analysis.scalar.is_some() && !analysis.form.is_candidate();
+        let (distinct, typical_count, lowest_step) = if self.overflow.is_none() {
+            let kept = || self.table.iter().filter(|(_, entry)| is_ordinary(&entry.payload));
+            let mut counts: Vec<u64> = kept().map(|(_, entry)| entry.count).collect();
             counts.sort_unstable();
-            (counts.len() as u64, counts.get(counts.len() / 2).copied().unwrap_or(0))
+            let step = lowest_step(kept().filter_map(|(_, entry)| entry.payload.scalar));
+            (counts.len() as u64, counts.get(counts.len() / 2).copied().unwrap_or(0), step)
         } else {
             let distinct = measures.distinct.facts().value().copied().unwrap_or(0).max(1);
             let cells: u64 = kinds.forms().map(|(_, count)| count).sum();
-            (distinct, cells.div_ceil(distinct))
+            (distinct, cells.div_ceil(distinct), None)
         };
         OrdinaryFacts {
             numbers,
             number_extent: measures.extent.numbers(),
             day_extent: measures.extent.instants(),
+            lowest_step,
             typical_count,
             distinct,
         }
@@ -590,6 +588,25 @@ pub enum Purpose {
     Feature,
     /// To be learned.
     Label,
+}
+
+/// From the smallest number to the next larger one.
+fn lowest_step(scalars: impl Iterator<Item = Scalar>) -> Option<f64> {
+    let (mut lowest, mut next) = (f64::INFINITY, f64::INFINITY);
+    for scalar in scalars {
+        let number = match scalar {
+            Scalar::Integer(integer) => integer as f64,
+            Scalar::Float(float) => float,
+            Scalar::Day(_) | Scalar::Instant(_) => continue,
+        };
+        if number < lowest {
+            (lowest, next) = (number, lowest);
+        } else if number > lowest && number < next {
+            next = number;
+        }
+    }
+    let step = next - lowest;
+    step.is_finite().then_some(step)
 }
 
 fn feed(measures: &mut Measures, table: &ValueTable<Analysis>) {

@@ -100,17 +100,27 @@ fn keep(column: &mut ColumnFacts, found: Vec<Disguise>, places: usize) {
     }
 }
 
+/// The share of cells from which on a word is no title among titles.
+const OFTEN: f64 = 0.01;
+
 fn tokens(column: &ColumnFacts) -> Vec<Disguise> {
     let is_worded = matches!(column.kind, ColumnType::Text | ColumnType::Empty);
     // Where plus signs stand beside it, a minus sign is the other of two values.
     let has_plus = column.written.count(|writing| writing == Writing::Plus) > 0;
-    let means_missing = |token: Token| match token {
+    // Among titles and names, each with its own, a film may be called Missing.
+    let is_varied = column.distinct.value().is_none_or(|distinct| distinct.saturating_mul(2) > column.values());
+    let means_missing = |token: Token, cells: u64| match token {
         Token::Dash => !(is_worded && has_plus),
+        Token::Missing | Token::Unknown | Token::NotStated => {
+            !(is_worded && is_varied) || cells as f64 >= OFTEN * column.values() as f64
+        }
         token => !is_worded || token.is_plain(),
     };
     let forms = column.written.forms.iter();
     forms
-        .filter(|facts| matches!(facts.form.writing(), Writing::Token(token) if means_missing(token)))
+        .filter(
+            |facts| matches!(facts.form.writing(), Writing::Token(token) if means_missing(token, facts.cells.count)),
+        )
         .map(|facts| Disguise { form: facts.form, sort: DisguiseSort::Token, cells: facts.cells.clone() })
         .collect()
 }

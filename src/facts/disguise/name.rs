@@ -12,7 +12,7 @@ pub(super) enum Zeros {
 }
 
 /// Measures of bodies, things and places that are never zero.
-const CANT_BE: [&str; 75] = [
+const CANT_BE: &[&str] = &[
     "age",
     "albumin",
     "bilirubin",
@@ -91,7 +91,7 @@ const CANT_BE: [&str; 75] = [
 ];
 
 /// Words of things that are counted, paid, scored or may not be there.
-const BELONG: [&str; 112] = [
+const BELONG: &[&str] = &[
     "altitude",
     "amount",
     "amt",
@@ -211,9 +211,9 @@ const BELONG: [&str; 112] = [
 pub(super) fn zeros_by_name(name: &str) -> Zeros {
     let words = words(name);
     let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    if any(&BELONG) {
+    if any(BELONG) {
         Zeros::Belong
-    } else if any(&CANT_BE) || CANT_BE.contains(&words.concat().as_str()) {
+    } else if any(CANT_BE) || CANT_BE.contains(&words.concat().as_str()) {
         Zeros::CantBe
     } else {
         Zeros::Unknown

@@ -17,6 +17,8 @@ use super::{Disguise, DisguiseSort, main_type};
 
 /// Where more cells than this are zero, zeros are the rule.
 const MOST: f64 = 0.5;
+/// The same where nothing but the numbers speaks against them.
+const UNNAMED_MOST: f64 = 0.25;
 /// Different numbers that a measure has at least, beside zero.
 const ENOUGH_DIFFERENT: u64 = 10;
 /// Zero is an outlier so many standard deviations below the mean of the others.
@@ -26,32 +28,39 @@ const NEARLY_FAR: f64 = 2.0;
 /// Nothing lies between zero and the smallest other number, for so many standard deviations.
 const GAP: f64 = 1.0;
 /// The same where the column's name says nothing.
-const WIDE_GAP: f64 = 1.5;
+const WIDE_GAP: f64 = 1.75;
 /// Fewer zeros than this may be slips.
 const FEWEST: u64 = 3;
 /// The frequency of zero is an outlier from so many times that of other values on.
 const OFTEN: f64 = 5.0;
 /// The smallest other number, as a share of the mean, from which on zero is no neighbour of it.
 const SHARE_OF_MEAN: f64 = 0.05;
+/// So many steps, as the next larger number is one away, part zero from the smallest other number.
+const STEPS: f64 = 3.0;
 /// Columns of the table with the same trouble that count as evidence.
 const SIBLINGS: usize = 2;
 
 /// The zeros of a column, and the numbers beside them.
 struct Case {
     zeros: u64,
+    /// Zeros among all numbers.
+    share: f64,
     others: Spread,
     /// Standard deviations from zero to the mean.
     far: f64,
     /// And to the smallest other number.
     gap: f64,
+    /// From that number to the next.
+    step: Option<f64>,
     name: Zeros,
 }
 
 impl Case {
-    /// Whether zero is but the next number below the smallest other one: the next whole one, or close by.
+    /// Whether zero is but the next number below the smallest other one: the next whole one, as far off as that is from
+    /// the one above it, or close by.
     fn is_neighbour(&self) -> bool {
-        (1.0..2.0).contains(&self.others.low) && self.others.mean < 20.0
-            || self.others.low < SHARE_OF_MEAN * self.others.mean
+        let low = self.others.low;
+        low == 1.0 || self.step.is_some_and(|step| low < STEPS * step) || low < SHARE_OF_MEAN * self.others.mean
     }
 }
 
@@ -60,8 +69,8 @@ pub(super) fn is_sure(column: &ColumnFacts) -> bool {
     case(column).is_some_and(|case| {
         let gap = match case.name {
             Zeros::CantBe => GAP,
-            Zeros::Unknown => WIDE_GAP,
-            Zeros::Belong => return false,
+            Zeros::Unknown if case.share <= UNNAMED_MOST => WIDE_GAP,
+            Zeros::Unknown | Zeros::Belong => return false,
         };
         case.far >= FAR && case.gap >= gap && case.zeros >= FEWEST && !case.is_neighbour()
     })
@@ -106,5 +115,6 @@ fn case(column: &ColumnFacts) -> Option<Case> {
     }
     let deviation = others.deviation();
     let name = zeros_by_name(&column.name);
-    Some(Case { zeros, others, far: others.mean / deviation, gap: others.low / deviation, name })
+    let step = column.written.ordinary.lowest_step;
+    Some(Case { zeros, share, others, far: others.mean / deviation, gap: others.low / deviation, step, name })
 }
