@@ -369,7 +369,10 @@ pub struct Near<'a> {
 
 impl<T: Copy + PartialEq> PartialEq for ValueTable<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.capacity == other.capacity && self.hot == other.hot && self.cold == other.cold && self.arena == other.arena
+        self.capacity == other.capacity
+            && self.hot == other.hot
+            && self.cold == other.cold
+            && self.arena == other.arena
     }
 }
 
