@@ -58,18 +58,23 @@ pub fn check(check: &Check, interrupted: &AtomicBool, progress: &dyn Progress) -
     let started_at = Timestamp::now();
     let clock = Instant::now();
 
+    // The one place where the clock says what day it is, unless the user did.
+    let today = check.ask.today.unwrap_or_else(|| started_at.to_zoned(TimeZone::UTC).date());
+    let ask = &Ask { today: Some(today), ..check.ask.clone() };
+
     let located = source::locate(&check.request)?;
-    let facts = scan::scan(located, &check.ask, Conditions { threads: check.threads, interrupted, progress })?;
+    let facts = scan::scan(located, ask, Conditions { threads: check.threads, interrupted, progress })?;
     let (profile, task_note) = choose_profile(check, &facts)?;
-    let judgement = judge::judge(&facts, &check.ask, &profile);
+    let judgement = judge::judge(&facts, ask, &profile);
 
     let run = Run {
         started_at: started_at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
         elapsed_ms: u64::try_from(clock.elapsed().as_millis()).unwrap_or(u64::MAX),
         threads: check.threads,
+        today: today.to_string(),
     };
     let profile = ProfileUsed { name: profile.name, digest: profile.digest, task: profile.task };
-    Ok(Report::new(facts, judgement, Circumstances { ask: &check.ask, run, profile, task_note, values: check.values }))
+    Ok(Report::new(facts, judgement, Circumstances { ask, run, profile, task_note, values: check.values }))
 }
 
 /// The profile that was given, or the one that the label asks for, and what to say of that choice.

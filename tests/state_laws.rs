@@ -27,7 +27,8 @@ use datassay::sketch::hash::{Hashed, hash_bytes};
 use datassay::sketch::value_table::Room;
 use datassay::state::cell::{Analysis, Cell, looks_tagged, tagged};
 use datassay::state::column::{
-    ColumnState, Distinct, Extent, Frequent, KindPlaces, Kinds, Lengths, Limits, Nulls, Numbers, Purpose, Quantity,
+    Calendar, ColumnState, Distinct, Extent, Frequent, KindPlaces, Kinds, Lengths, Limits, Nulls, Numbers, Purpose,
+    Quantity,
 };
 use datassay::state::table::{End, PartId, PartState, TableState};
 use datassay::state::{Order, State};
@@ -114,7 +115,8 @@ macro_rules! value_states {
 }
 
 value_states! {
-    Kinds => |kinds| KindPlaces::default().facts(kinds);
+    Kinds => |kinds| KindPlaces::default().facts(kinds, PLACES);
+    Calendar => |calendar| calendar.facts();
     Numbers => |numbers| numbers.facts();
     Extent => |extent| [ColumnType::Integer, ColumnType::DateTime, ColumnType::Mixed].map(|kind| extent.facts(kind));
     Lengths => |lengths| lengths.facts();
@@ -161,7 +163,7 @@ impl Law for KindPlaces {
 
     fn take(&mut self, row: &Row) {
         if let Some(text) = value(row) {
-            self.note(Analysis::of_text(text).kind, || row.spot, PLACES);
+            self.note(Analysis::of_text(text).form, || row.spot, PLACES);
         }
     }
 
@@ -384,6 +386,7 @@ laws! {
     kinds: Kinds,
     numbers: Numbers,
     extent: Extent,
+    calendar: Calendar,
     lengths: Lengths,
     quantity: Quantity,
     distinct: Distinct,
@@ -411,6 +414,9 @@ proptest! {
                 }
             }
             let facts = state.facts("c".to_owned(), 0, Purpose::Feature);
+            let mut facts = facts;
+            let ordinary = &mut facts.written.ordinary;
+            (ordinary.distinct, ordinary.typical_count, ordinary.lowest_step) = (0, 0, None);
             ColumnFacts { distinct: Measured::absent("left aside"), frequent: Measured::absent("left aside"), ..facts }
         };
         prop_assert_eq!(facts(8), facts(4096));
@@ -453,6 +459,7 @@ fn cell() -> impl Strategy<Value = Option<Vec<u8>>> {
         1 => text("20[0-9]{2}-0[1-9]-[12][0-9][T ][01][0-9]:[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?"),
         1 => text("[012][0-9]:[0-5][0-9]"),
         1 => text("true|false|TRUE|Yes|no|inf|-inf|Infinity|0|-0|-0.0|1.0|1"),
+        1 => text("-?(0|1|9|99|999|9999|0\\.0|99\\.9)|[?]|-|none|unknown|n/a|1900-01-01|9999-12-31"),
         2 => text("[a-zé€ ]{1,6}"),
         1 => text("x{250,300}"),
         1 => prop::collection::vec(any::<u8>(), 0..12).prop_map(Some),

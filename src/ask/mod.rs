@@ -13,6 +13,10 @@ use jiff::civil::Date;
 pub struct Ask {
     /// The column to be learned, if one was named.
     pub label: Option<LabelAsk>,
+    /// The column that says when a row is from, if one was named.
+    pub time: Option<LabelAsk>,
+    /// How many days old the newest row may be, if that was said.
+    pub fresh: Option<u32>,
     /// Limits on what the run may use.
     pub budget: Budget,
     /// How many first places each finding lists.
@@ -29,6 +33,8 @@ impl Default for Ask {
     fn default() -> Self {
         Self {
             label: None,
+            time: None,
+            fresh: None,
             budget: Budget::default(),
             places: 20,
             reading: Reading::default(),
@@ -48,7 +54,7 @@ pub enum Grouping {
     OneTable,
 }
 
-/// A label as it was typed: `COLUMN` or `TABLE.COLUMN`.
+/// A column as it was typed, to be learned or to tell the time: `COLUMN` or `TABLE.COLUMN`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelAsk {
     /// The words as typed.

@@ -61,6 +61,8 @@ pub enum Group {
     Labels,
     /// Is there enough of it.
     Volume,
+    /// Is it of today.
+    Freshness,
 }
 
 impl Group {
@@ -75,6 +77,7 @@ impl Group {
             Self::Uniqueness => "uniqueness",
             Self::Labels => "labels",
             Self::Volume => "volume",
+            Self::Freshness => "freshness",
         }
     }
 }

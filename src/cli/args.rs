@@ -42,6 +42,14 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "COLUMN")]
     pub(super) label: Option<String>,
 
+    /// The column that says when a row is from: COLUMN or TABLE.COLUMN
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) time: Option<String>,
+
+    /// How old the newest row may be by the column named with --time, such as 30d
+    #[arg(long, value_name = "DAYS", value_parser = days, requires = "time")]
+    pub(super) fresh: Option<u32>,
+
     /// What to judge by: a built-in profile's name, or a TOML file
     #[arg(long, value_name = "NAME|FILE")]
     pub(super) profile: Option<String>,
@@ -93,7 +101,7 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub(super) max_time: Option<Duration>,
 
-    /// The day that counts as today, such as 2026-01-31
+    /// The day that counts as today, such as 2026-01-31 [default: the day of the run]
     #[arg(long, value_name = "DATE")]
     pub(super) now: Option<Date>,
 
@@ -279,6 +287,17 @@ fn duration(text: &str) -> Result<Duration, String> {
     };
     let number: f64 = number.parse().map_err(|_| "give a number and a unit, such as 30s, 10m or 2h".to_owned())?;
     Duration::try_from_secs_f64(number * scale).map_err(|_| "that is no length of time".to_owned())
+}
+
+fn days(text: &str) -> Result<u32, String> {
+    let (number, unit) = split_unit(text);
+    let scale = match unit {
+        "" | "d" => 1,
+        "w" => 7,
+        _ => return Err("give days or weeks, such as 30d or 2w".to_owned()),
+    };
+    let number: u32 = number.parse().map_err(|_| "give a whole number of days, such as 30d".to_owned())?;
+    number.checked_mul(scale).ok_or_else(|| "that is too long ago".to_owned())
 }
 
 fn split_unit(text: &str) -> (&str, &str) {

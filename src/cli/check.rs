@@ -109,6 +109,8 @@ fn lower(arguments: &CheckArgs) -> anyhow::Result<Check> {
         },
         ask: Ask {
             label: arguments.label.clone().map(|typed| LabelAsk { typed }),
+            time: arguments.time.clone().map(|typed| LabelAsk { typed }),
+            fresh: arguments.fresh,
             budget: Budget { memory: arguments.memory, time: arguments.max_time, ..Budget::default() },
             places: usize::from(arguments.places),
             reading: arguments.reading.reading(),

@@ -2,7 +2,7 @@
 
 use crate::base::{Measured, Tally};
 
-use super::{ColumnType, Kind, KindFacts, NullSpelling};
+use super::{ColumnType, DisguisedFacts, KindFacts, NullSpelling, WritingFacts};
 
 /// Facts about one column, over the rows of all files that have it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,10 @@ pub struct ColumnFacts {
     pub nulls: NullFacts,
     /// Cells by kind, those that occur, in the ladder's order.
     pub kinds: Vec<KindFacts>,
+    /// How the cells are written.
+    pub written: WritingFacts,
+    /// Cells that mean missing in another spelling than a null's; settled once all columns of a table are known.
+    pub disguised: DisguisedFacts,
     /// Distinct values among the cells that are not null.
     pub distinct: Measured<u64>,
     /// Summary of the cells that are numbers.
@@ -94,9 +98,9 @@ impl ColumnFacts {
         self.kinds.iter().map(|kind| kind.cells.count).sum()
     }
 
-    /// Cells that mean missing in a spelling that is not a null's: blank, or question marks.
+    /// Cells that mean missing in a spelling that is not a null's.
     pub fn disguised(&self) -> u64 {
-        self.kinds.iter().filter(|kind| kind.kind == Kind::Blank).map(|kind| kind.cells.count).sum()
+        self.disguised.cells.count
     }
 
     /// The share of `rows` that is null; 0 for no rows.

@@ -89,11 +89,14 @@ pub fn lost_of(lost: &[LostColumn], kind: FaultKind) -> Option<Fault> {
     Some(Fault { kind, detail: format!("{columns} {names} of {groups}: {}", first.fault.detail) })
 }
 
+/// Kinds under which files are held against each other: those that stand for others come first.
+const KINDS: usize = Kind::FormattedNumber as usize + 1;
+
 /// What one file holds in one column: of fixed size, to tell which file departs from the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileColumn {
-    /// Cells by kind, in the order of [`Kind::ALL`]; beyond 4 thousand million they are no longer counted.
-    kinds: [u32; Kind::ALL.len()],
+    /// Cells by coarse kind, in the order of [`Kind::ALL`]; beyond 4 thousand million they are no longer counted.
+    kinds: [u32; KINDS],
     /// Spellings of null that occur, a bit each in the order of [`NullSpelling::ALL`].
     spellings: u16,
 }
@@ -103,7 +106,8 @@ impl FileColumn {
     pub fn new(kinds: impl IntoIterator<Item = (Kind, u64)>, nulls: impl IntoIterator<Item = NullSpelling>) -> Self {
         let mut column = Self::default();
         for (kind, cells) in kinds {
-            column.kinds[kind as usize] = u32::try_from(cells).unwrap_or(u32::MAX);
+            let known = &mut column.kinds[kind.coarse() as usize];
+            *known = known.saturating_add(u32::try_from(cells).unwrap_or(u32::MAX));
         }
         for spelling in nulls {
             column.spellings |= 1 << (spelling as u16);
@@ -119,9 +123,9 @@ impl FileColumn {
         self.spellings |= other.spellings;
     }
 
-    /// Cells of a kind.
+    /// Cells of a coarse kind; none of a kind that another stands for.
     pub fn count(&self, kind: Kind) -> u64 {
-        u64::from(self.kinds[kind as usize])
+        self.kinds.get(kind as usize).copied().map_or(0, u64::from)
     }
 
     /// Cells that hold a value.

@@ -25,11 +25,29 @@ pub enum Kind {
     Text,
     /// A Parquet value with parts of its own (list, map, struct) or raw bytes.
     Other,
+    /// A day with a time and a zone or an offset.
+    ZonedDateTime,
+    /// Written like a day that no calendar has: the 30th of February.
+    ImpossibleDate,
+    /// A length of time: `PT1H30M`, `36:15:00`.
+    Duration,
+    /// Digits that begin with a zero: `01067`.
+    Code,
+    /// A number with what programs don't read: `1.234,56`, `$ 12`, `12 %`, `12 kg`.
+    FormattedNumber,
+    /// A list or an object in brackets.
+    List,
+    /// A web address, or one of an object store.
+    Url,
+    /// The path of a file.
+    Path,
+    /// A word or sign for "nothing is known", such as `-`, `n/a` or `unknown`.
+    Placeholder,
 }
 
 impl Kind {
-    /// Every kind, in the order of the ladder.
-    pub const ALL: [Self; 9] = [
+    /// Every kind, by number.
+    pub const ALL: [Self; 18] = [
         Self::Integer,
         Self::Decimal,
         Self::Boolean,
@@ -39,6 +57,15 @@ impl Kind {
         Self::Blank,
         Self::Text,
         Self::Other,
+        Self::ZonedDateTime,
+        Self::ImpossibleDate,
+        Self::Duration,
+        Self::Code,
+        Self::FormattedNumber,
+        Self::List,
+        Self::Url,
+        Self::Path,
+        Self::Placeholder,
     ];
 
     /// The word used in the wire form.
@@ -53,6 +80,30 @@ impl Kind {
             Self::Blank => "blank",
             Self::Text => "text",
             Self::Other => "other",
+            Self::ZonedDateTime => "zoned-datetime",
+            Self::ImpossibleDate => "impossible-date",
+            Self::Duration => "duration",
+            Self::Code => "code",
+            Self::FormattedNumber => "formatted-number",
+            Self::List => "list",
+            Self::Url => "url",
+            Self::Path => "path",
+            Self::Placeholder => "placeholder",
+        }
+    }
+
+    /// Whether cells of this kind say nothing, where they don't stand among words.
+    pub const fn is_hollow(self) -> bool {
+        matches!(self, Self::Blank | Self::Placeholder)
+    }
+
+    /// The kind under which files are held against each other: of kinds that make up one sort, one stands for all.
+    pub const fn coarse(self) -> Self {
+        match self {
+            Self::ZonedDateTime | Self::ImpossibleDate => Self::DateTime,
+            Self::List | Self::Url | Self::Path => Self::Text,
+            Self::Placeholder => Self::Blank,
+            other => other,
         }
     }
 }
@@ -75,6 +126,10 @@ pub enum ColumnType {
     Integer,
     /// Numbers, some with a fraction.
     Decimal,
+    /// Numbers, some in a form that programs don't read.
+    FormattedNumber,
+    /// Digits, some of them with leading zeros, which are no numbers.
+    Code,
     /// Truth values only.
     Boolean,
     /// Days only.
@@ -83,11 +138,13 @@ pub enum ColumnType {
     DateTime,
     /// Times of day only.
     Time,
+    /// Lengths of time only.
+    Duration,
     /// Text, whatever some cells may look like.
     Text,
     /// Nearly all cells are of one sort other than text, and a few are not.
     Mixed,
-    /// Parquet lists, maps, structs or raw bytes.
+    /// Lists or objects: in brackets, or of Parquet; also raw bytes.
     Other,
 }
 
@@ -95,6 +152,9 @@ impl ColumnType {
     /// The share of cells that one sort must reach for the rest to count as strays (`mixed`) and not
     /// as a free mixture (`text`). Basis: deepchecks calls a rare type suspicious up to a share of 10 %.
     const MAIN_SHARE: f64 = 0.9;
+    /// The share of digits that begin with a zero from which on digits are codes: about one in twelve US postal codes
+    /// does, and a single padded number among thousands is a slip.
+    const CODE_SHARE: f64 = 0.01;
 
     /// The type of a column with these kinds of cells.
     pub fn of(kinds: &[KindFacts]) -> Self {
@@ -103,37 +163,65 @@ impl ColumnType {
 
     /// The type of a column with so many cells of each kind.
     pub fn of_counts(cells: impl Fn(Kind) -> u64) -> Self {
+        Self::with_main(cells).0
+    }
+
+    /// The type, and what most cells that hold something are: the same but for [`Self::Mixed`].
+    pub fn with_main(cells: impl Fn(Kind) -> u64) -> (Self, Self) {
         let count = |wanted: &[Kind]| -> u64 { wanted.iter().map(|kind| cells(*kind)).sum() };
+        let (code, integer) = (cells(Kind::Code), cells(Kind::Integer));
+        let numbers = if cells(Kind::FormattedNumber) > 0 {
+            Self::FormattedNumber
+        } else if cells(Kind::Decimal) > 0 {
+            Self::Decimal
+        } else if code > 0 && code as f64 >= Self::CODE_SHARE * (code + integer) as f64 {
+            Self::Code
+        } else {
+            Self::Integer
+        };
         let sorts = [
-            (
-                count(&[Kind::Integer, Kind::Decimal]),
-                if count(&[Kind::Decimal]) > 0 { Self::Decimal } else { Self::Integer },
-            ),
+            (count(&[Kind::Integer, Kind::Decimal, Kind::Code, Kind::FormattedNumber]), numbers),
             (count(&[Kind::Boolean]), Self::Boolean),
             (
-                count(&[Kind::Date, Kind::DateTime]),
-                if count(&[Kind::DateTime]) > 0 { Self::DateTime } else { Self::Date },
+                // What no calendar has makes no date of a column without dates.
+                match count(&[Kind::Date, Kind::DateTime, Kind::ZonedDateTime]) {
+                    0 => 0,
+                    dates => dates + cells(Kind::ImpossibleDate),
+                },
+                if count(&[Kind::DateTime, Kind::ZonedDateTime]) > 0 { Self::DateTime } else { Self::Date },
             ),
             (count(&[Kind::Time]), Self::Time),
-            (count(&[Kind::Other]), Self::Other),
-            (count(&[Kind::Text]), Self::Text),
+            (count(&[Kind::Duration]), Self::Duration),
+            (count(&[Kind::Other, Kind::List]), Self::Other),
+            (count(&[Kind::Text, Kind::Url, Kind::Path]), Self::Text),
         ];
-        let blank = count(&[Kind::Blank]);
-        let total: u64 = blank + sorts.iter().map(|(cells, _)| cells).sum::<u64>();
+        let hollow = count(&[Kind::Blank, Kind::Placeholder]);
+        let total: u64 = Kind::ALL.into_iter().map(&cells).sum();
         // The first of equals: the ladder's order decides, so the answer does not depend on anything else.
         let (most, main) = sorts.iter().rev().max_by_key(|(cells, _)| *cells).copied().unwrap_or((0, Self::Empty));
-        if total == 0 {
+        let kind = if total == 0 {
             Self::Empty
-        } else if most > 0 && most + blank == total {
+        } else if most > 0 && most + hollow == total {
             main
         } else if main == Self::Text || most == 0 || (main == Self::Boolean && most + count(&[Kind::Text]) == total) {
             // `yes` and `no` beside other words are levels of a category, not truth values with strays.
             Self::Text
-        } else if most as f64 >= Self::MAIN_SHARE * total as f64 {
+        } else if most as f64 >= Self::MAIN_SHARE * (total - hollow) as f64 {
             Self::Mixed
         } else {
             Self::Text
-        }
+        };
+        (kind, if kind == Self::Mixed { main } else { kind })
+    }
+
+    /// Whether its cells are numbers.
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Decimal | Self::FormattedNumber)
+    }
+
+    /// Whether its cells are days, with or without times.
+    pub const fn is_date(self) -> bool {
+        matches!(self, Self::Date | Self::DateTime)
     }
 
     /// What a column of this type holds, as in "the label holds dates".
@@ -141,9 +229,12 @@ impl ColumnType {
         match self {
             Self::Empty => "nothing",
             Self::Integer | Self::Decimal => "numbers",
+            Self::FormattedNumber => "numbers written as text",
+            Self::Code => "codes of digits",
             Self::Boolean => "truth values",
             Self::Date | Self::DateTime => "dates",
             Self::Time => "times of day",
+            Self::Duration => "lengths of time",
             Self::Text => "text",
             Self::Mixed => "cells of several sorts",
             Self::Other => "nested values",
@@ -156,10 +247,13 @@ impl ColumnType {
             Self::Empty => "empty",
             Self::Integer => "integer",
             Self::Decimal => "decimal",
+            Self::FormattedNumber => "formatted-number",
+            Self::Code => "code",
             Self::Boolean => "boolean",
             Self::Date => "date",
             Self::DateTime => "datetime",
             Self::Time => "time",
+            Self::Duration => "duration",
             Self::Text => "text",
             Self::Mixed => "mixed",
             Self::Other => "other",
@@ -234,7 +328,9 @@ mod tests {
 
     #[test]
     fn the_whole_column_decides() {
-        use Kind::{Blank, Boolean, Date, DateTime, Decimal, Integer, Text};
+        use Kind::{
+            Blank, Boolean, Code, Date, DateTime, Decimal, FormattedNumber, ImpossibleDate, Integer, Placeholder, Text,
+        };
         for (cells, expected) in [
             (&[][..], ColumnType::Empty),
             (&[(Integer, 5)], ColumnType::Integer),
@@ -249,6 +345,16 @@ mod tests {
             (&[(Boolean, 95), (Text, 5)], ColumnType::Text),
             (&[(Boolean, 95), (Integer, 5)], ColumnType::Mixed),
             (&[(Blank, 3)], ColumnType::Text),
+            (&[(Integer, 70), (Placeholder, 30)], ColumnType::Integer),
+            (&[(Text, 70), (Placeholder, 30)], ColumnType::Text),
+            (&[(Integer, 99), (Code, 1)], ColumnType::Code),
+            (&[(Integer, 999), (Code, 1)], ColumnType::Integer),
+            (&[(Decimal, 9), (Code, 1)], ColumnType::Decimal),
+            (&[(Integer, 9), (FormattedNumber, 1)], ColumnType::FormattedNumber),
+            (&[(Date, 9), (ImpossibleDate, 9)], ColumnType::Date),
+            (&[(ImpossibleDate, 9)], ColumnType::Text),
+            // What says nothing neither speaks for a sort nor against it.
+            (&[(Integer, 95), (Text, 5), (Blank, 900)], ColumnType::Mixed),
         ] {
             assert_eq!(ColumnType::of(&kinds(cells)), expected, "{cells:?}");
         }

@@ -8,10 +8,14 @@
 mod column;
 mod dataset;
 mod dialect;
+pub mod disguise;
+mod feature;
 mod file;
+mod form;
 mod kind;
 mod notes;
 mod table;
+mod written;
 
 pub use column::{
     ColumnFacts, Frequency, LengthFacts, ListLengths, NestedFacts, NullFacts, NumberFacts, Quantile, QuantileFacts,
@@ -19,7 +23,11 @@ pub use column::{
 };
 pub use dataset::{Arriving, Coverage, DatasetFacts, Ignored, Share, UnreadFolder};
 pub use dialect::{Dialect, Endings, Header, LineEnding};
+pub use disguise::{Disguise, DisguiseSort, DisguisedFacts};
+pub use feature::{Epoch, FeatureType};
 pub use file::{Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, LostColumn, Remark, RemarkKind, lost_of};
+pub use form::{Clock, DAYS, DateFormat, Form, Formatting, NUMBERS, NumberKind, Token, Writing};
 pub use kind::{ColumnType, Kind, KindFacts, NullSpelling};
 pub use notes::{Note, Notes};
 pub use table::{RepeatFacts, TableFacts};
+pub use written::{CalendarFacts, CalendarStep, FormFacts, OrdinaryFacts, WritingFacts};

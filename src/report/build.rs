@@ -8,9 +8,10 @@
 //! that was left out here.
 
 use crate::ask::LabelAsk;
-use crate::base::Measured;
+use crate::base::{Measured, Spot};
 use crate::facts::{
-    ColumnFacts, ColumnType, DatasetFacts, FileFacts, Frequency, Note, QuantileFacts, Scalar, TableFacts,
+    Clock, ColumnFacts, ColumnType, DatasetFacts, DateFormat, DisguiseSort, FileFacts, Formatting, Frequency, Kind,
+    Note, QuantileFacts, Scalar, TableFacts, Writing,
 };
 use crate::judge::{Judgement, RuleOutcome};
 use crate::rule::{Finding, Outcome};
@@ -136,7 +137,13 @@ fn column_report(column: &ColumnFacts, is_label: bool, values: Values) -> Column
         unread: column.unread,
         absent: column.absent,
         shifted: column.shifted,
+        feature: column.feature(),
+        epoch: column.epoch(),
+        date_formats: date_formats(column),
+        formatted: formatted(column),
+        kind_places: kind_places(column),
         disguised: column.disguised(),
+        disguised_by_spelling: disguised(column),
         distinct: column.distinct.clone(),
         kinds: column.kinds.iter().map(|kind| (kind.kind, kind.cells.count)).collect(),
         numbers: if values == Values::Withheld && is_small(column) {
@@ -151,6 +158,41 @@ fn column_report(column: &ColumnFacts, is_label: bool, values: Values) -> Column
         classes: if is_label { column.classes.clone() } else { None },
         nested: column.nested.clone(),
     }
+}
+
+fn date_formats(column: &ColumnFacts) -> Vec<(DateFormat, Clock, u64)> {
+    let formats = column.written.date_formats();
+    formats.into_iter().map(|(format, clock, cells)| (format, clock, cells.count)).collect()
+}
+
+fn formatted(column: &ColumnFacts) -> Vec<(Formatting, u64)> {
+    let ways = column.written.each().filter_map(|(writing, cells)| match writing {
+        Writing::Formatted(formatting) => Some((formatting, cells.count)),
+        _ => None,
+    });
+    ways.collect()
+}
+
+/// Where the strays of a mixed column stand, kind by kind.
+fn kind_places(column: &ColumnFacts) -> Vec<(Kind, Vec<Spot>)> {
+    if column.kind != ColumnType::Mixed {
+        return Vec::new();
+    }
+    let most = column.kinds.iter().max_by_key(|facts| facts.cells.count).map(|facts| facts.kind);
+    let strays = column.kinds.iter().filter(|facts| Some(facts.kind) != most);
+    strays.map(|facts| (facts.kind, facts.cells.places.clone())).collect()
+}
+
+fn disguised(column: &ColumnFacts) -> Vec<(String, DisguiseSort, u64)> {
+    let mut spellings: Vec<(String, DisguiseSort, u64)> = Vec::new();
+    for way in &column.disguised.by_form {
+        let spelling = way.spelling();
+        match spellings.iter_mut().find(|(known, ..)| *known == spelling) {
+            Some((_, _, count)) => *count += way.cells.count,
+            None => spellings.push((spelling, way.sort, way.cells.count)),
+        }
+    }
+    spellings
 }
 
 /// The most frequent values, if they may be shown. Nothing here tells personal data from other data

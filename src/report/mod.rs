@@ -14,8 +14,9 @@ mod wire;
 use crate::ask::Ask;
 use crate::base::{Measured, Spot, Tally};
 use crate::facts::{
-    Arriving, ColumnType, Coverage, Dialect, Fault, FileStatus, Format, Frequency, Ignored, Kind, LengthFacts,
-    LostColumn, NestedFacts, Note, NullSpelling, NumberFacts, QuantileFacts, Scalar, UnreadFolder,
+    Arriving, Clock, ColumnType, Coverage, DateFormat, Dialect, DisguiseSort, Epoch, Fault, FeatureType, FileStatus,
+    Format, Formatting, Frequency, Ignored, Kind, LengthFacts, LostColumn, NestedFacts, Note, NullSpelling,
+    NumberFacts, QuantileFacts, Scalar, UnreadFolder,
 };
 use crate::judge::Verdict;
 use crate::profile::Task;
@@ -81,6 +82,8 @@ pub struct Run {
     pub elapsed_ms: u64,
     /// Threads that measured.
     pub threads: usize,
+    /// The day that counted as today, `YYYY-MM-DD`.
+    pub today: String,
 }
 
 /// Which profile judged.
@@ -151,8 +154,20 @@ pub struct ColumnReport {
     pub unread: u64,
     /// Cells that are not there.
     pub absent: u64,
+    /// What it is as a feature.
+    pub feature: FeatureType,
+    /// The unit of whole numbers that are times.
+    pub epoch: Option<Epoch>,
+    /// How its dates are written: format, what stands beside the day, cells.
+    pub date_formats: Vec<(DateFormat, Clock, u64)>,
+    /// How numbers that programs don't read are written.
+    pub formatted: Vec<(Formatting, u64)>,
+    /// First places of the kinds that are not its main one, in a column of several sorts.
+    pub kind_places: Vec<(Kind, Vec<Spot>)>,
     /// Cells that mean missing in another spelling than a null's.
     pub disguised: u64,
+    /// The same by spelling, from our own lists, and what gave them away.
+    pub disguised_by_spelling: Vec<(String, DisguiseSort, u64)>,
     /// Values in ragged rows, left out of what follows.
     pub shifted: u64,
     /// Distinct values.

@@ -291,7 +291,12 @@ pub(crate) fn report(
     let judgement = Judgement { outcomes: Vec::new(), findings, verdict: Verdict::of(tally) };
     let ask = Ask { label: label.map(|label| LabelAsk { typed: label.to_owned() }), ..Ask::default() };
     let profile = ProfileUsed { name: format!("tabular-{}", task.word()), digest: "sha256:0f".to_owned(), task };
-    let run = Run { started_at: "2026-01-02T03:04:05Z".to_owned(), elapsed_ms: 1200, threads: 2 };
+    let run = Run {
+        started_at: "2026-01-02T03:04:05Z".to_owned(),
+        elapsed_ms: 1200,
+        threads: 2,
+        today: "2026-01-02".to_owned(),
+    };
     Report::new(facts, judgement, Circumstances { ask: &ask, run, profile, task_note: None, values })
 }
 

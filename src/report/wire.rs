@@ -61,6 +61,7 @@ struct Run<'a> {
     started_at: &'a str,
     elapsed_ms: u64,
     threads: usize,
+    today: &'a str,
 }
 
 #[derive(Serialize)]
@@ -207,7 +208,12 @@ impl<'a> Wire<'a> {
             schema_version: "1.0",
             internal: (report.values == Values::Shown).then_some(true),
             tool: Tool { name: "datassay", version: env!("CARGO_PKG_VERSION") },
-            run: Run { started_at: &run.started_at, elapsed_ms: run.elapsed_ms, threads: run.threads },
+            run: Run {
+                started_at: &run.started_at,
+                elapsed_ms: run.elapsed_ms,
+                threads: run.threads,
+                today: &run.today,
+            },
             profile: Profile { name: &profile.name, digest: &profile.digest },
             verdict: Verdict {
                 status: verdict.status.word(),

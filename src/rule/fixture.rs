@@ -5,8 +5,9 @@ use jiff::civil::date;
 use crate::ask::{Ask, LabelAsk};
 use crate::base::{Measured, Severity, Spot, Tally};
 use crate::facts::{
-    ColumnFacts, ColumnType, DatasetFacts, Dialect, Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, Kind,
-    KindFacts, Note, Notes, NullFacts, Remark, RemarkKind, RepeatFacts, TableFacts,
+    CalendarFacts, CalendarStep, ColumnFacts, ColumnType, DatasetFacts, Dialect, DisguisedFacts, Fault, FaultKind,
+    FileColumn, FileFacts, FileStatus, Form, FormFacts, Format, Kind, KindFacts, Note, Notes, NullFacts, NullSpelling,
+    Remark, RemarkKind, RepeatFacts, Scalar, TableFacts, Token, WritingFacts, disguise,
 };
 use crate::profile::{Basis, Gate, RuleSettings, Task};
 
@@ -55,6 +56,24 @@ impl Trial {
     /// With a label.
     pub(in crate::rule) fn label(mut self, typed: &str) -> Self {
         self.ask.label = Some(LabelAsk { typed: typed.to_owned() });
+        self
+    }
+
+    /// Checked on this day.
+    pub(in crate::rule) fn today(mut self, today: jiff::civil::Date) -> Self {
+        self.ask.today = Some(today);
+        self
+    }
+
+    /// With a column that says when a row is from.
+    pub(in crate::rule) fn time(mut self, typed: &str) -> Self {
+        self.ask.time = Some(LabelAsk { typed: typed.to_owned() });
+        self
+    }
+
+    /// With rows that must not be older than so many days.
+    pub(in crate::rule) fn fresh(mut self, days: u32) -> Self {
+        self.ask.fresh = Some(days);
         self
     }
 
@@ -193,7 +212,23 @@ impl File {
 
 /// A column of whole numbers, all different, without nulls.
 pub(in crate::rule) fn column(name: &str) -> Column {
-    Column { name: name.to_owned(), nulls: 0, kinds: None, absent: 0, distinct: None, classes: None }
+    Column {
+        name: name.to_owned(),
+        nulls: 0,
+        kinds: None,
+        absent: 0,
+        distinct: None,
+        classes: None,
+        written: None,
+        extent: None,
+        spellings: Vec::new(),
+    }
+}
+
+/// So many, of which the places are the first records.
+fn tally(count: u64) -> Tally {
+    let places = (1..=count.min(20)).map(|record| Spot { record: Some(record), ..Spot::file(0) });
+    Tally { count, places: places.collect() }
 }
 
 /// A column in the making.
@@ -205,9 +240,42 @@ pub(in crate::rule) struct Column {
     absent: u64,
     distinct: Option<Measured<u64>>,
     classes: Option<Measured<Vec<u64>>>,
+    written: Option<WritingFacts>,
+    extent: Option<(Scalar, Scalar)>,
+    spellings: Vec<(NullSpelling, u64)>,
 }
 
 impl Column {
+    /// With cells of these forms, and the rest of the rows null.
+    pub(in crate::rule) fn forms(self, forms: &[(Form, u64)]) -> Self {
+        let mut kinds: Vec<(Kind, u64)> = Vec::new();
+        for (form, count) in forms {
+            match kinds.iter_mut().find(|(kind, _)| *kind == form.kind()) {
+                Some((_, known)) => *known += count,
+                None => kinds.push((form.kind(), *count)),
+            }
+        }
+        let forms = forms.iter().map(|&(form, count)| FormFacts { form, cells: tally(count) }).collect();
+        let written = WritingFacts { forms, ..WritingFacts::default() };
+        Self { written: Some(written), ..self.kinds(&kinds) }
+    }
+
+    /// With so many cells on each day from the first on.
+    pub(in crate::rule) fn days(mut self, first: i32, cells: &[u64]) -> Self {
+        let calendar = CalendarFacts { step: CalendarStep::Day, first, cells: cells.to_vec() };
+        let last = first + i32::try_from(cells.len()).unwrap_or(0) - 1;
+        self.extent = Some((Scalar::Day(first), Scalar::Day(last)));
+        let mut column = self.kinds(&[(Kind::Date, cells.iter().sum())]);
+        column.written = Some(WritingFacts { calendar: Some(Measured::Exact(calendar)), ..WritingFacts::default() });
+        column
+    }
+
+    /// With nulls in these spellings.
+    pub(in crate::rule) fn spellings(self, spellings: &[(NullSpelling, u64)]) -> Self {
+        let nulls = spellings.iter().map(|(_, count)| count).sum();
+        Self { nulls, spellings: spellings.to_vec(), ..self }
+    }
+
     /// With so many nulls; the rest of the rows are whole numbers.
     pub(in crate::rule) fn nulls(self, nulls: u64) -> Self {
         Self { nulls, ..self }
@@ -242,16 +310,21 @@ impl Column {
     fn build(self, position: usize, rows: u64) -> ColumnFacts {
         let kinds = self.kinds.unwrap_or_else(|| vec![(Kind::Integer, rows - self.nulls - self.absent)]);
         let values: u64 = kinds.iter().map(|(_, count)| count).sum();
-        let tally = |count: u64| Tally {
-            count,
-            places: (1..=count.min(20)).map(|record| Spot { record: Some(record), ..Spot::file(0) }).collect(),
-        };
         let kinds: Vec<_> = kinds
             .into_iter()
             .filter(|(_, count)| *count > 0)
             .map(|(kind, count)| KindFacts { kind, cells: tally(count) })
             .collect();
-        ColumnFacts {
+        let form = |kind: Kind| match kind {
+            Kind::Blank => Form::token(Token::Blank),
+            Kind::Placeholder => Form::token(Token::Unknown),
+            kind => Form::plain(kind),
+        };
+        let forms = kinds.iter().map(|facts| FormFacts { form: form(facts.kind), cells: facts.cells.clone() });
+        let written = WritingFacts { forms: forms.collect(), ..WritingFacts::default() };
+        let mut column = ColumnFacts {
+            written: self.written.unwrap_or(written),
+            disguised: DisguisedFacts::default(),
             name: self.name,
             position,
             kind: ColumnType::of(&kinds),
@@ -259,16 +332,18 @@ impl Column {
             unread: 0,
             absent: self.absent,
             shifted: 0,
-            nulls: NullFacts { cells: tally(rows - values - self.absent), by_spelling: Vec::new() },
+            nulls: NullFacts { cells: tally(rows - values - self.absent), by_spelling: self.spellings },
             kinds,
             distinct: self.distinct.unwrap_or(Measured::Exact(values)),
             numbers: Measured::absent("not in this test"),
-            extent: Measured::absent("not in this test"),
+            extent: self.extent.map_or(Measured::absent("not in this test"), Measured::Exact),
             quantiles: Measured::absent("not in this test"),
             lengths: Measured::absent("not in this test"),
             frequent: Measured::absent("not in this test"),
             classes: self.classes,
             nested: None,
-        }
+        };
+        disguise::settle(std::slice::from_mut(&mut column), 20);
+        column
     }
 }

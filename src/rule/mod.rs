@@ -12,6 +12,7 @@ mod completeness;
 mod finding;
 #[cfg(test)]
 mod fixture;
+mod freshness;
 mod labels;
 mod schema;
 mod structure;
@@ -72,7 +73,14 @@ pub static RULES: &[&Rule] = &[
     &schema::mixed_types::RULE,
     &completeness::missing_values::RULE,
     &completeness::empty_column::RULE,
+    &completeness::disguised_missing::RULE,
+    &completeness::mixed_null_spellings::RULE,
+    &completeness::time_gaps::RULE,
     &completeness::partition_gaps::RULE,
+    &validity::impossible_dates::RULE,
+    &validity::mixed_date_formats::RULE,
+    &validity::numbers_as_text::RULE,
+    &validity::leading_zero_codes::RULE,
     &validity::mojibake::RULE,
     &uniqueness::constant_column::RULE,
     &labels::missing_label::RULE,
@@ -81,6 +89,8 @@ pub static RULES: &[&Rule] = &[
     &labels::rare_class::RULE,
     &labels::class_imbalance::RULE,
     &volume::too_few_rows::RULE,
+    &freshness::stale_data::RULE,
+    &freshness::future_timestamps::RULE,
 ];
 
 /// A rule and everything there is to say about it.

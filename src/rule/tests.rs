@@ -68,7 +68,14 @@ fn codes_are_for_ever() {
         "schema: mixed-types",
         "completeness: missing-values",
         "completeness: empty-column",
+        "completeness: disguised-missing",
+        "completeness: mixed-null-spellings",
+        "completeness: time-gaps",
         "completeness: partition-gaps",
+        "validity: impossible-dates",
+        "validity: mixed-date-formats",
+        "validity: numbers-as-text",
+        "validity: leading-zero-codes",
         "validity: mojibake",
         "uniqueness: constant-column",
         "labels: missing-label",
@@ -77,6 +84,8 @@ fn codes_are_for_ever() {
         "labels: rare-class",
         "labels: class-imbalance",
         "volume: too-few-rows",
+        "freshness: stale-data",
+        "freshness: future-timestamps",
     ];
     assert_eq!(codes, expected);
 }

@@ -18,7 +18,7 @@ use crate::base::Spot;
 use crate::base::place::Origin;
 use crate::facts::{
     ColumnFacts, Dialect, Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, LostColumn, Notes, Remark,
-    RemarkKind, RepeatFacts, TableFacts, lost_of,
+    RemarkKind, RepeatFacts, TableFacts, disguise, lost_of,
 };
 use crate::read::{Closing, Opened, Part, PartEnd, Parts};
 use crate::sketch::hash::hash_bytes;
@@ -458,7 +458,8 @@ impl Table {
             let purpose = if is_label { Purpose::Label } else { Purpose::Feature };
             column.facts_with(state.shifted.get(position), name.clone(), position, purpose)
         };
-        let columns = state.columns.iter().zip(&self.plan.columns).enumerate().map(column).collect();
+        let mut columns: Vec<_> = state.columns.iter().zip(&self.plan.columns).enumerate().map(column).collect();
+        disguise::settle(&mut columns, ask.places);
         Measured { rows: state.rows, columns, notes: state.notes.clone(), repeats: state.repeats.facts(ask.places) }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::detect;
 use crate::detect::kind::plain::{Plain, plain};
-use crate::facts::{Kind, Scalar};
+use crate::facts::{Form, Kind, Scalar};
 use crate::sketch::decimal_sums::{LIMIT, MOST_DIGITS};
 use crate::sketch::hash::Hashed;
 use crate::sketch::value_table::{Room, Stored};
@@ -29,8 +29,8 @@ impl<'a> Cell<'a> {
 /// What is found out about a value once, however often it occurs.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Analysis {
-    /// What it looks like.
-    pub kind: Kind,
+    /// How it is written, with which its kind goes.
+    pub form: Form,
     /// Digits behind the point of a number that is plainly written, or [`Self::NOT_PLAIN`].
     digits: u8,
     /// Its value, where it has an order.
@@ -41,7 +41,7 @@ pub struct Analysis {
 
 impl Default for Analysis {
     fn default() -> Self {
-        Self { kind: Kind::Text, digits: Self::NOT_PLAIN, scalar: None, characters: None }
+        Self { form: Form::plain(Kind::Text), digits: Self::NOT_PLAIN, scalar: None, characters: None }
     }
 }
 
@@ -72,27 +72,35 @@ impl Analysis {
 
     #[inline]
     fn of_plain(Plain { whole, digits }: Plain, len: usize) -> Self {
-        let (kind, scalar) = match digits {
-            0 => (Kind::Integer, Scalar::Integer(whole)),
+        let (form, scalar) = if digits == 0 {
+            (Form::integer(whole), Scalar::Integer(whole))
+        } else {
             // Both are exact, so the quotient is the double nearest to what is written.
-            _ => (Kind::Decimal, Scalar::Float(whole as f64 / TENS[usize::from(digits)])),
+            let number = whole as f64 / TENS[usize::from(digits)];
+            (Form::decimal(number), Scalar::Float(number))
         };
         #[expect(clippy::cast_possible_truncation, reason = "a plain number is short")]
-        Self { kind, digits, scalar: Some(scalar), characters: Some(len as u32) }
+        Self { form, digits, scalar: Some(scalar), characters: Some(len as u32) }
     }
 
     #[inline(never)]
     fn of_any_text(text: &[u8], decimal: u8) -> Self {
-        let (kind, scalar) = detect::kind::kind_with(text, decimal);
+        let detect::kind::Look { form, scalar } = detect::kind::look_with(text, decimal);
         // Bytes that continue a character are not counted; in text that is no UTF-8 this counts the rest.
         let characters = text.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
         let characters = Some(u32::try_from(characters).unwrap_or(u32::MAX));
-        Self { kind, scalar, characters, ..Self::default() }
+        Self { form, scalar, characters, ..Self::default() }
     }
 
     /// A typed value.
-    pub const fn of_value(kind: Kind, scalar: Option<Scalar>) -> Self {
-        Self { kind, digits: Self::NOT_PLAIN, scalar, characters: None }
+    #[inline]
+    pub fn of_value(kind: Kind, scalar: Option<Scalar>) -> Self {
+        Self { form: Form::of_value(kind, scalar), digits: Self::NOT_PLAIN, scalar, characters: None }
+    }
+
+    /// What it looks like.
+    pub const fn kind(&self) -> Kind {
+        self.form.kind()
     }
 
     /// The same of a number with so many digits behind the point.

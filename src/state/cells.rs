@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use arrow_array::Array;
 
 use crate::base::Spot;
-use crate::facts::{Kind, NullSpelling};
+use crate::facts::{Form, Kind, NullSpelling};
 use crate::read::cells::{CellSink, Nesting};
 use crate::sketch::hash::Hashed;
 
@@ -44,12 +44,12 @@ enum Sort {
 }
 
 impl Sort {
-    /// The kind under which places are noted; `None` for nulls.
-    fn kind(self) -> Option<Kind> {
+    /// The form under which places are noted; `None` for nulls.
+    fn form(self) -> Option<Form> {
         match self {
             Self::Null => None,
-            Self::Opaque => Some(Kind::Other),
-            Self::Value(analysis) => Some(analysis.kind),
+            Self::Opaque => Some(Form::plain(Kind::Other)),
+            Self::Value(analysis) => Some(analysis.form),
         }
     }
 }
@@ -72,9 +72,9 @@ impl<'a> ColumnCells<'a> {
         state
     }
 
-    /// Wants no more places of entries of this kind.
-    fn close(&mut self, kind: Option<Kind>) {
-        for entry in self.entries.iter_mut().filter(|entry| entry.wants_place && entry.sort.kind() == kind) {
+    /// Wants no more places of entries of this form.
+    fn close(&mut self, form: Option<Form>) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.wants_place && entry.sort.form() == form) {
             entry.wants_place = false;
             self.open -= 1;
         }
@@ -115,7 +115,7 @@ impl CellSink for ColumnCells<'_> {
                 Look::Text(text) => Sort::Value(Analysis::of_text(text)),
                 Look::Typed(_, analysis) => Sort::Value(analysis),
             };
-            let wants_place = sort.kind().is_none_or(|kind| state.has_room(kind));
+            let wants_place = sort.form().is_none_or(|form| state.has_room(form));
             known.push(Entry { sort, wants_place });
         });
         self.open = self.entries.iter().filter(|entry| entry.wants_place).count();
@@ -131,15 +131,15 @@ impl CellSink for ColumnCells<'_> {
 
     fn place(&mut self, key: usize, row: u64) {
         let Some(Entry { sort, .. }) = self.entries.get(key).copied() else { return };
-        let has_room = match sort.kind() {
+        let has_room = match sort.form() {
             None => self.state.keep_null(spot(row)),
-            Some(kind) => {
-                self.state.note_place(kind, || spot(row));
-                self.state.has_room(kind)
+            Some(form) => {
+                self.state.note_place(form, || spot(row));
+                self.state.has_room(form)
             }
         };
         if !has_room {
-            self.close(sort.kind());
+            self.close(sort.form());
         }
     }
 
@@ -175,10 +175,11 @@ impl CellSink for ColumnCells<'_> {
     fn opaque(&mut self, count: u64, row: &mut dyn FnMut(u64) -> u64) {
         self.state.count_opaque(count);
         for index in 0..count {
-            if !self.state.has_room(Kind::Other) {
+            let form = Form::plain(Kind::Other);
+            if !self.state.has_room(form) {
                 break;
             }
-            self.state.note_place(Kind::Other, || spot(row(index)));
+            self.state.note_place(form, || spot(row(index)));
         }
     }
 

@@ -7,6 +7,7 @@
 //!
 //! **Invariant:** every cell is counted in exactly one of null, absent, opaque, table or measures.
 
+mod calendar;
 mod distinct;
 mod extent;
 mod frequent;
@@ -22,17 +23,21 @@ use serde::{Deserialize, Serialize};
 use crate::base::place::Origin;
 use crate::base::{Measured, Spot};
 use crate::detect::null::{may_begin, null_spelling};
-use crate::facts::{ColumnFacts, ColumnType, FileColumn, Frequency, Kind, NullFacts, NullSpelling};
+use crate::facts::{
+    ColumnFacts, ColumnType, DisguisedFacts, FileColumn, Form, Frequency, Kind, NullFacts, NullSpelling, OrdinaryFacts,
+    Scalar, WritingFacts,
+};
 use crate::sketch::hash::Hashed;
 use crate::sketch::value_table::{Capacity, Key, Lookup, Room, Stored, ValueTable};
 
 use super::State;
 use super::cell::{Analysis, Cell, key_text, looks_tagged, tagged};
 
+pub use calendar::Calendar;
 pub use distinct::Distinct;
 pub use extent::Extent;
 pub use frequent::Frequent;
-pub use kinds::{KindPlaces, Kinds};
+pub use kinds::{KindPlaces, Kinds, Settled};
 pub use lengths::Lengths;
 pub use moments::Numbers;
 pub use nested::Nested;
@@ -68,7 +73,7 @@ macro_rules! measures {
 }
 
 measures! {
-    /// Cells by kind.
+    /// Cells by form.
     kinds: Kinds,
     /// Mean and standard deviation of numbers.
     numbers: Numbers,
@@ -76,6 +81,8 @@ measures! {
     extent: Extent,
     /// Quantiles of numbers and instants.
     quantity: Quantity,
+    /// Dates by day.
+    calendar: Calendar,
     /// Text lengths.
     lengths: Lengths,
     /// Distinct values.
@@ -237,7 +244,7 @@ impl ColumnState {
     /// Takes in a cell that is only counted: nested values and raw bytes.
     pub fn opaque(&mut self, spot: impl FnOnce() -> Spot) {
         self.count_opaque(1);
-        self.note_place(Kind::Other, spot);
+        self.note_place(Form::plain(Kind::Other), spot);
     }
 
     /// Takes in cells that are only counted, and of which the places are told apart.
@@ -246,14 +253,14 @@ impl ColumnState {
         self.opaque += cells;
     }
 
-    /// Notes the place of a cell that is counted apart. Cells of a kind come in order.
-    pub fn note_place(&mut self, kind: Kind, spot: impl FnOnce() -> Spot) {
-        self.places.note(kind, spot, self.limits.places);
+    /// Notes the place of a cell that is counted apart. Cells of a form come in order.
+    pub fn note_place(&mut self, form: Form, spot: impl FnOnce() -> Spot) {
+        self.places.note(form, spot, self.limits.places);
     }
 
-    /// Whether the places of cells of this kind have room.
-    pub fn has_room(&self, kind: Kind) -> bool {
-        self.places.has_room(kind, self.limits.places)
+    /// Whether the places of cells of this form have room.
+    pub fn has_room(&self, form: Form) -> bool {
+        self.places.has_room(form)
     }
 
     /// Takes in text that is no null.
@@ -281,14 +288,14 @@ impl ColumnState {
             Lookup::Found(index) => {
                 // Past so many cells of one value there is no room for places of its kind.
                 if self.table.count(index, 1) <= places {
-                    self.places.note(self.table.entry(index).payload.kind, spot, self.limits.places);
+                    self.places.note(self.table.entry(index).payload.form, spot, self.limits.places);
                 }
             }
             Lookup::Added(index) => {
                 let analysis = analyse();
-                self.table.set(index, analysis, analysis.kind as u8);
+                self.table.set(index, analysis, analysis.form.mark());
                 self.table.count(index, 1);
-                self.places.note(analysis.kind, spot, self.limits.places);
+                self.places.note(analysis.form, spot, self.limits.places);
             }
             Lookup::Full => {
                 self.spill();
@@ -300,17 +307,17 @@ impl ColumnState {
     #[inline(never)]
     fn stream_apart(&mut self, key: &Hashed<'_>, analysis: Analysis, spot: impl FnOnce() -> Spot) {
         self.measures().absorb(&Cell::new(key, analysis, &mut Room::default()), 1);
-        self.places.note(analysis.kind, spot, self.limits.places);
+        self.places.note(analysis.form, spot, self.limits.places);
     }
 
     /// Takes in a text cell of at most 16 bytes, given by its hash, word and length, if it holds a value that was seen
-    /// before, and of a kind that is [`Self::settled`]: the way of nearly every cell of a column that repeats its values. If
+    /// before, and of a form that is [`Self::settled`]: the way of nearly every cell of a column that repeats its values. If
     /// not, nothing has changed.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "called for every cell")]
-    pub(super) fn again(&mut self, hash: u64, word: u128, len: usize, settled: u32) -> bool {
+    pub(super) fn again(&mut self, hash: u64, word: u128, len: usize, settled: &Settled) -> bool {
         let Some(near) = self.table.near(hash, word, len) else { return false };
-        if settled >> near.mark & 1 == 0 {
+        if !settled.has(near.mark) {
             return false;
         }
         *near.count += 1;
@@ -339,8 +346,8 @@ impl ColumnState {
             return self.text_with(text, decimal, spot);
         }
         let analysis = Analysis::of_text_at_once(text, decimal);
-        if self.places.has_room(analysis.kind, self.limits.places) {
-            self.places.note(analysis.kind, spot, self.limits.places);
+        if self.places.has_room(analysis.form) {
+            self.places.note(analysis.form, spot, self.limits.places);
         }
         let Some(key) = Stored::short(text) else {
             self.rows += 1;
@@ -360,9 +367,9 @@ impl ColumnState {
         queue.clear();
     }
 
-    /// Of which kinds no more places are kept, a bit each.
-    pub(super) fn settled(&self) -> u32 {
-        self.places.settled(self.limits.places)
+    /// Of which forms no more places are kept, a bit each.
+    pub(super) fn settled(&self) -> Settled {
+        self.places.settled()
     }
 
     /// The streaming states, from the first cell past the table on.
@@ -409,7 +416,7 @@ impl ColumnState {
         if self.overflow.is_none() {
             match self.table.find_or_add_key(cell.hash, cell.key) {
                 Lookup::Found(index) | Lookup::Added(index) => {
-                    self.table.set(index, cell.analysis, cell.analysis.kind as u8);
+                    self.table.set(index, cell.analysis, cell.analysis.form.mark());
                     self.table.count(index, weight);
                     return;
                 }
@@ -423,9 +430,9 @@ impl ColumnState {
     pub fn held(&self) -> FileColumn {
         let mut kinds = self.overflow.as_ref().map(|measures| measures.kinds.clone()).unwrap_or_default();
         for (_, entry) in self.table.iter() {
-            kinds.add(entry.payload.kind, entry.count);
+            kinds.add(entry.payload.form, entry.count);
         }
-        kinds.add(Kind::Other, self.opaque);
+        kinds.add(Form::plain(Kind::Other), self.opaque);
         FileColumn::new(kinds.counts(), self.nulls.by_spelling().into_iter().map(|(spelling, _)| spelling))
     }
 
@@ -482,9 +489,18 @@ impl ColumnState {
         let mut measures = self.overflow.as_deref().cloned().unwrap_or_else(|| Measures::new(self.limits));
         // Empty once it has overflowed.
         feed(&mut measures, &self.table);
-        let mut kinds = measures.kinds;
-        kinds.add(Kind::Other, self.opaque);
-        let kinds = self.places.facts(&kinds);
+        let mut kinds = std::mem::take(&mut measures.kinds);
+        kinds.add(Form::plain(Kind::Other), self.opaque);
+        let ordinary = self.ordinary(&measures, &kinds);
+        // What was kept apart from the ordinary cells joins them in what is said of all.
+        for (form, count) in kinds.forms() {
+            if let Some(value) = form.value() {
+                measures.numbers.add(Some(value), count);
+                measures.extent.add(value);
+            }
+        }
+        let forms = self.places.forms(&kinds);
+        let kinds = self.places.facts(&kinds, self.limits.places);
         let kind = ColumnType::of(&kinds);
         let frequent =
             if exact { Measured::Exact(self.most_frequent()) } else { measures.frequent.facts(Limits::FREQUENT) };
@@ -496,7 +512,7 @@ impl ColumnState {
         let classes = (purpose == Purpose::Label).then(|| {
             if exact && self.opaque == 0 && self.table.len() <= Limits::CLASSES {
                 // A blank is a label that is missing, not a class.
-                let labels = self.table.iter().filter(|(_, entry)| entry.payload.kind != Kind::Blank);
+                let labels = self.table.iter().filter(|(_, entry)| entry.payload.kind() != Kind::Blank);
                 let mut rows: Vec<u64> = labels.map(|(_, entry)| entry.count).collect();
                 rows.sort_unstable_by(|a, b| b.cmp(a));
                 Measured::Exact(rows)
@@ -515,14 +531,44 @@ impl ColumnState {
             shifted: 0,
             nulls: NullFacts { cells: self.nulls.cells().clone(), by_spelling: self.nulls.by_spelling() },
             kinds,
+            written: WritingFacts { forms, ordinary, calendar: measures.calendar.facts() },
+            disguised: DisguisedFacts::default(),
             distinct,
-            numbers: measures.numbers.facts(),
+            numbers: match kind {
+                ColumnType::Code => Measured::absent("codes of digits are no quantities"),
+                _ => measures.numbers.facts(),
+            },
             quantiles: measures.quantity.facts(kind, &extent),
             extent,
             lengths: measures.lengths.facts(),
             frequent,
             classes,
             nested: self.nested.facts(),
+        }
+    }
+
+    /// What is known of the cells that don't often stand for "nothing is known".
+    fn ordinary(&self, measures: &Measures, kinds: &Kinds) -> OrdinaryFacts {
+        let numbers = measures.numbers.facts().exact().copied();
+        let is_ordinary = |analysis: &Analysis| analysis.scalar.is_some() && !analysis.form.is_candidate();
+        let (distinct, typical_count, lowest_step) = if self.overflow.is_none() {
+            let kept = || self.table.iter().filter(|(_, entry)| is_ordinary(&entry.payload));
+            let mut counts: Vec<u64> = kept().map(|(_, entry)| entry.count).collect();
+            counts.sort_unstable();
+            let step = lowest_step(kept().filter_map(|(_, entry)| entry.payload.scalar));
+            (counts.len() as u64, counts.get(counts.len() / 2).copied().unwrap_or(0), step)
+        } else {
+            let distinct = measures.distinct.facts().value().copied().unwrap_or(0).max(1);
+            let cells: u64 = kinds.forms().map(|(_, count)| count).sum();
+            (distinct, cells.div_ceil(distinct), None)
+        };
+        OrdinaryFacts {
+            numbers,
+            number_extent: measures.extent.numbers(),
+            day_extent: measures.extent.instants(),
+            lowest_step,
+            typical_count,
+            distinct,
         }
     }
 
@@ -552,6 +598,25 @@ pub enum Purpose {
     Label,
 }
 
+/// From the smallest number to the next larger one.
+fn lowest_step(scalars: impl Iterator<Item = Scalar>) -> Option<f64> {
+    let (mut lowest, mut next) = (f64::INFINITY, f64::INFINITY);
+    for scalar in scalars {
+        let number = match scalar {
+            Scalar::Integer(integer) => integer as f64,
+            Scalar::Float(float) => float,
+            Scalar::Day(_) | Scalar::Instant(_) => continue,
+        };
+        if number < lowest {
+            (lowest, next) = (number, lowest);
+        } else if number > lowest && number < next {
+            next = number;
+        }
+    }
+    let step = next - lowest;
+    step.is_finite().then_some(step)
+}
+
 fn feed(measures: &mut Measures, table: &ValueTable<Analysis>) {
     for (key, entry) in table.iter_stored() {
         measures.absorb(&Cell { hash: entry.hash(), key, analysis: entry.payload }, entry.count);
@@ -570,6 +635,8 @@ impl Measures {
 
     fn heap_bytes(&self) -> usize {
         size_of::<Self>()
+            + self.kinds.heap_bytes()
+            + self.calendar.heap_bytes()
             + self.numbers.heap_bytes()
             + self.quantity.heap_bytes()
             + self.distinct.heap_bytes()

@@ -62,7 +62,7 @@ fn observe(
             && !looks_tagged(&word.to_le_bytes())
         {
             let hash = hash_short(word, len);
-            if state.again(hash, word, len, settled) {
+            if state.again(hash, word, len, &settled) {
                 sums[row] = sums[row].wrapping_add(hash.wrapping_mul(salt));
                 row += 1;
                 continue;

@@ -8,6 +8,7 @@
 //! | `parquet-speed` | `parquet_speed.rs` | how long counting rows and nulls takes, against the decoder alone |
 //! | `parquet-facts` | `parquet_facts.rs` | what is measured of Parquet files, for `parquet_facts.py` to compare |
 //! | `corpora` | `corpora/` | how the program fares on corpora with known answers |
+//! | `datasets` | `datasets/` | how it fares on public datasets with known problems |
 //!
 //! All draw from `random.rs`; `day.rs` is their calendar and `wording.rs` writes their numbers.
 //!
@@ -15,6 +16,7 @@
 //! and no function is called whose last bit depends on the platform (no `exp`, `ln`, `sin`).
 
 mod corpora;
+mod datasets;
 mod day;
 mod mixed_csv;
 mod parquet_facts;
@@ -44,6 +46,7 @@ enum Command {
     ParquetFacts(parquet_facts::Arguments),
     ParquetSpeed(parquet_speed::Arguments),
     Corpora(corpora::Arguments),
+    Datasets(datasets::Arguments),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -54,5 +57,6 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::ParquetFacts(arguments) => parquet_facts::run(&arguments),
         Command::ParquetSpeed(arguments) => parquet_speed::run(&arguments),
         Command::Corpora(arguments) => corpora::run(&arguments),
+        Command::Datasets(arguments) => datasets::run(&arguments),
     }
 }

@@ -128,7 +128,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::detect::kind::kind_with;
+    use crate::detect::kind::{Look, look_with};
     use crate::facts::{Kind, Scalar};
     use crate::sketch::hash::word_of;
 
@@ -178,7 +178,8 @@ mod tests {
         fn the_ladder_reads_them_alike(text in "-?[0-9]{0,16}[.,]?[0-9]{0,6}|[-0-9.:/;]{0,16}", comma in any::<bool>()) {
             let point = if comma { b',' } else { b'.' };
             if let Some((whole, digits)) = read(&text, point) {
-                let (kind, scalar) = kind_with(text.as_bytes(), point);
+                let Look { form, scalar } = look_with(text.as_bytes(), point);
+                let kind = form.kind();
                 if digits == 0 {
                     prop_assert_eq!((kind, scalar), (Kind::Integer, Some(Scalar::Integer(whole))));
                 } else {

@@ -4,8 +4,9 @@
 
 use crate::base::{Measured, Spot, Tally};
 use crate::facts::{
-    ColumnFacts, ColumnType, Dialect, Endings, Fault, FaultKind, FileFacts, FileStatus, Format, Kind, KindFacts,
-    LengthFacts, LineEnding, Notes, NullFacts, NullSpelling, NumberFacts, RepeatFacts, Scalar, TableFacts,
+    ColumnFacts, ColumnType, Dialect, DisguisedFacts, Endings, Fault, FaultKind, FileFacts, FileStatus, Format, Kind,
+    KindFacts, LengthFacts, LineEnding, Notes, NullFacts, NullSpelling, NumberFacts, RepeatFacts, Scalar, TableFacts,
+    WritingFacts,
 };
 
 pub(crate) fn spot(file: u32, line: u64) -> Spot {
@@ -64,6 +65,8 @@ pub(crate) fn column(name: &str, kind: ColumnType) -> ColumnFacts {
         shifted: 0,
         nulls: NullFacts::default(),
         kinds: vec![KindFacts { kind: sort, cells: Tally { count: 10_000, places: Vec::new() } }],
+        written: WritingFacts::default(),
+        disguised: DisguisedFacts::default(),
         distinct: Measured::Exact(2_000),
         numbers: Measured::absent("no number among the values"),
         extent: Measured::absent("no number or instant among the values"),

@@ -5,7 +5,10 @@
 use serde::{Serialize, Serializer};
 
 use crate::base::{Measured, Spot, Tally};
-use crate::facts::{ColumnType, Dialect, Frequency, LineEnding, ListLengths, LostColumn, NestedFacts, Note, Quantile};
+use crate::facts::{
+    Clock, ColumnType, DateFormat, Dialect, Epoch, Frequency, LineEnding, ListLengths, LostColumn, NestedFacts, Note,
+    Quantile,
+};
 use crate::report::{ColumnReport, FileReport, TableReport, Values};
 
 use super::WireFault;
@@ -90,8 +93,13 @@ struct WireColumn<'a> {
     position: usize,
     r#type: &'static str,
     role: &'static str,
+    /// What it is as a feature.
+    feature: &'static str,
+    /// The unit of whole numbers that count from 1970-01-01.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    epoch: Option<&'static str>,
     nulls: Nulls,
-    disguised: Disguised,
+    disguised: Disguised<'a>,
     /// Rows in which it could not be read, though other columns could.
     #[serde(skip_serializing_if = "is_zero")]
     unread: u64,
@@ -99,6 +107,14 @@ struct WireColumn<'a> {
     shifted: u64,
     distinct: WireMeasured<'a, u64>,
     kinds: Pairs,
+    /// Only of columns of several sorts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    kind_places: Vec<KindPlaces<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    date_formats: Vec<WireDateFormat>,
+    /// Numbers that programs read as text, by what makes them so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    formatted_numbers: Option<Pairs>,
     stats: Stats<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     classes: Option<Classes<'a>>,
@@ -162,9 +178,46 @@ struct Nulls {
     by_spelling: Pairs,
 }
 
+/// `spelling` is of our own closed lists; `sort` is what gave it away: `token`, `sentinel` or `impossible-zero`.
 #[derive(Serialize)]
-struct Disguised {
+struct Disguised<'a> {
     count: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    by_spelling: Vec<Disguise<'a>>,
+}
+
+#[derive(Serialize)]
+struct Disguise<'a> {
+    spelling: &'a str,
+    sort: &'static str,
+    count: u64,
+}
+
+/// How many dates are written so: `format`, with ` hh:mm` and ` zone` where a time and a zone stand beside the day.
+#[derive(Serialize)]
+struct WireDateFormat {
+    format: String,
+    count: u64,
+    ratio: f64,
+}
+
+impl WireDateFormat {
+    fn all(formats: &[(DateFormat, Clock, u64)]) -> Vec<Self> {
+        let total: u64 = formats.iter().map(|(_, _, count)| count).sum();
+        let one = |(format, clock, count): &(DateFormat, Clock, u64)| Self {
+            format: format!("{}{}", format.word(), clock.word()),
+            count: *count,
+            ratio: *count as f64 / total.max(1) as f64,
+        };
+        formats.iter().map(one).collect()
+    }
+}
+
+/// The first cells of a kind that is not the column's main one.
+#[derive(Serialize)]
+struct KindPlaces<'a> {
+    kind: &'static str,
+    places: Vec<NotePlace<'a>>,
 }
 
 #[derive(Serialize)]
@@ -234,7 +287,7 @@ impl<'a> WireTable<'a> {
             format: table.format.word(),
             rows: table.rows,
             files: table.files.iter().map(WireFile::of).collect(),
-            columns: table.columns.iter().map(|column| WireColumn::of(column, values)).collect(),
+            columns: table.columns.iter().map(|column| WireColumn::of(column, &table.files, values)).collect(),
             notes: table.notes.iter().map(|(note, tally)| WireNote::of(*note, tally, table)).collect(),
         }
     }
@@ -242,14 +295,18 @@ impl<'a> WireTable<'a> {
 
 impl<'a> WireNote<'a> {
     fn of(note: Note, tally: &Tally, table: &'a TableReport) -> Self {
-        let place = |spot: &Spot| NotePlace {
-            file: table.files.get(spot.file as usize).map(|file| file.path.as_str()),
-            line: spot.line,
-            record: spot.record,
-            byte: spot.byte,
-        };
-        Self { note: note.word(), count: tally.count, places: tally.places.iter().map(place).collect() }
+        Self { note: note.word(), count: tally.count, places: places_in(&tally.places, &table.files) }
     }
+}
+
+fn places_in<'a>(places: &[Spot], files: &'a [FileReport]) -> Vec<NotePlace<'a>> {
+    let place = |spot: &Spot| NotePlace {
+        file: files.get(spot.file as usize).map(|file| file.path.as_str()),
+        line: spot.line,
+        record: spot.record,
+        byte: spot.byte,
+    };
+    places.iter().map(place).collect()
 }
 
 impl<'a> WireFile<'a> {
@@ -295,7 +352,7 @@ impl WireDialect {
 }
 
 impl<'a> WireColumn<'a> {
-    fn of(column: &'a ColumnReport, values: Values) -> Self {
+    fn of(column: &'a ColumnReport, files: &'a [FileReport], values: Values) -> Self {
         let (frequent, frequent_reason) = match (values, &column.frequent) {
             (Values::Withheld, _) => (None, None),
             (Values::Shown, Measured::Absent(reason)) => (Some(Vec::new()), Some(reason.as_ref())),
@@ -313,12 +370,29 @@ impl<'a> WireColumn<'a> {
                 ratio: column.null_ratio(),
                 by_spelling: Pairs(column.nulls_by_spelling.iter().map(|(s, n)| (s.spelling(), *n)).collect()),
             },
-            disguised: Disguised { count: column.disguised },
+            feature: column.feature.word(),
+            epoch: column.epoch.map(Epoch::word),
+            disguised: Disguised {
+                count: column.disguised,
+                by_spelling: column
+                    .disguised_by_spelling
+                    .iter()
+                    .map(|(spelling, sort, count)| Disguise { spelling, sort: sort.word(), count: *count })
+                    .collect(),
+            },
             unread: column.unread,
             absent: column.absent,
             shifted: column.shifted,
             distinct: WireMeasured::of(&column.distinct, |n| Ok(*n)),
             kinds: Pairs(column.kinds.iter().map(|(kind, n)| (kind.word(), *n)).collect()),
+            kind_places: column
+                .kind_places
+                .iter()
+                .map(|(kind, places)| KindPlaces { kind: kind.word(), places: places_in(places, files) })
+                .collect(),
+            date_formats: WireDateFormat::all(&column.date_formats),
+            formatted_numbers: (!column.formatted.is_empty())
+                .then(|| Pairs(column.formatted.iter().map(|(way, count)| (way.word(), *count)).collect())),
             stats: Stats::of(column),
             classes: column.classes.as_ref().map(Classes::of),
             nested: column.nested.as_ref().map(Nested::of),

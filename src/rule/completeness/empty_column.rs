@@ -1,7 +1,7 @@
 //! `empty-column`: a column in which no cell holds anything.
 
 use crate::base::{Group, Place, Skill, wording};
-use crate::facts::{ColumnFacts, Kind, TableFacts};
+use crate::facts::{ColumnFacts, TableFacts};
 use crate::rule::case::whole;
 use crate::rule::structure::ragged_rows::ends_in_delimiter;
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
@@ -36,8 +36,7 @@ fn check(case: &Case<'_>) -> Outcome {
 /// Whether a column has rows and no cell of it holds anything. Where rows are too short to reach the
 /// column that is a matter of `ragged-rows`.
 pub(in crate::rule) fn is_empty(column: &ColumnFacts) -> bool {
-    let blank = column.kinds.iter().all(|kind| kind.kind == Kind::Blank);
-    blank && column.nulls.cells.count + column.values() > 0
+    column.values() == column.disguised() && column.nulls.cells.count + column.values() > 0
 }
 
 /// Whether this is no column, but what stands behind a delimiter too many in each of its files: a

@@ -1,10 +1,10 @@
 //! `missing-values`: a column in which many cells hold nothing.
 //!
-//! Cells of nothing but white space or question marks count as missing too, as what is missing in disguise does. That
-//! they also turn a column of numbers into text for most readers is another harm, and `mixed-types` tells it.
+//! What is missing in disguise counts as missing too. That it is in disguise is another harm, and `disguised-missing`
+//! tells it.
 
 use crate::base::{Group, Place, Skill, wording};
-use crate::facts::{ColumnFacts, Kind, TableFacts};
+use crate::facts::{ColumnFacts, TableFacts};
 use crate::rule::case::{over, ratio, share};
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
@@ -39,20 +39,18 @@ fn check(case: &Case<'_>) -> Outcome {
 }
 
 fn gaps(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Option<Finding> {
-    let blank = column.kinds.iter().find(|kind| kind.kind == Kind::Blank);
-    let blank = blank.map(|kind| &kind.cells);
-    let blanks = blank.map_or(0, |cells| cells.count);
-    let count = column.nulls.cells.count + blanks;
+    let disguised = &column.disguised.cells;
+    let count = column.nulls.cells.count + disguised.count;
     let ratio = ratio(count, column.rows);
     let (severity, gate) = case.settings.above(ratio)?;
-    let spaces = match blanks {
+    let spaces = match disguised.count {
         0 => String::new(),
-        n if n == count => ", all of them blank or question marks".to_owned(),
-        n => format!(", {} of them blank or question marks", wording::count(n)),
+        n if n == count => ", all of them in disguise".to_owned(),
+        n => format!(", {} of them in disguise", wording::count(n)),
     };
     let share = share(count, column.rows, "rows");
     let message = format!("`{}` is missing in {share}{spaces}{}", column.name, over(gate));
-    let places = case.places(blank.into_iter().chain([&column.nulls.cells]));
+    let places = case.places([disguised, &column.nulls.cells]);
     let evidence = Evidence { count, population: column.rows, ratio: Some(ratio), places, ..Evidence::default() };
     Some(case.finding((severity, gate), Place::column(table, column), message, evidence))
 }
@@ -90,18 +88,18 @@ mod tests {
             (
                 100,
                 age().kinds(&[(Text, 70), (Blank, 20)]),
-                "condition: `age` is missing in 30 of 100 rows (30 %), 20 of them blank or question marks, over the 20 % limit",
+                "condition: `age` is missing in 30 of 100 rows (30 %), 20 of them in disguise, over the 20 % limit",
             ),
             (
                 100,
                 age().kinds(&[(Text, 90), (Blank, 10)]),
-                "advice: `age` is missing in 10 of 100 rows (10 %), all of them blank or question marks, over the 5 % limit",
+                "advice: `age` is missing in 10 of 100 rows (10 %), all of them in disguise, over the 5 % limit",
             ),
             // That a reader takes such a column for text is for `mixed-types` to tell; that cells are missing, for this.
             (
                 100,
                 age().kinds(&[(Integer, 90), (Blank, 10)]),
-                "advice: `age` is missing in 10 of 100 rows (10 %), all of them blank or question marks, over the 5 % limit",
+                "advice: `age` is missing in 10 of 100 rows (10 %), all of them in disguise, over the 5 % limit",
             ),
             (100, age().nulls(100), "not applicable: every column is empty"),
             (0, age(), "not applicable: there is no row"),

@@ -4,7 +4,7 @@
 //! its whole file does not have the column.
 
 use crate::base::{Group, Place, Skill, Spot, Tally, wording};
-use crate::facts::{ColumnFacts, Kind, TableFacts};
+use crate::facts::{ColumnFacts, TableFacts};
 use crate::rule::case::{over, ratio, share};
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
@@ -44,8 +44,7 @@ fn unlabelled(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Opti
     };
     let share = share(count, population, "rows");
     let message = format!("the label `{}` is missing in {share}{}{files}", column.name, over(gate));
-    let blank = column.kinds.iter().filter(|kind| kind.kind == Kind::Blank).map(|kind| &kind.cells);
-    let places = case.places(blank.chain([&column.nulls.cells, &without]));
+    let places = case.places([&column.disguised.cells, &column.nulls.cells, &without]);
     let evidence = Evidence { count, population, ratio: Some(ratio), places, ..Evidence::default() };
     Some(case.finding((severity, gate), Place::column(table, column), message, evidence))
 }

@@ -1,7 +1,7 @@
 //! `mixed-types`: a column of one sort with a few cells of another.
 
-use crate::base::{Group, Place, Skill, wording};
-use crate::facts::{ColumnFacts, ColumnType, Kind, TableFacts};
+use crate::base::{Group, Place, Skill, Spot, wording};
+use crate::facts::{ColumnFacts, ColumnType, Kind, KindFacts, TableFacts};
 use crate::rule::case::{over, ratio, share};
 use crate::rule::schema::type_conflict::is_split;
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
@@ -26,8 +26,6 @@ fn check(case: &Case<'_>) -> Outcome {
         _ if is_split(table, column) => Outcome::Held,
         ColumnType::Empty => Outcome::unfit("no column holds a value"),
         ColumnType::Mixed => Outcome::of(strays(case, table, column)),
-        // Blanks don't change what a column is, but a column of text has room for them.
-        kind if kind != ColumnType::Text && column.disguised() > 0 => Outcome::of(strays(case, table, column)),
         _ => Outcome::Held,
     })
 }
@@ -35,29 +33,37 @@ fn check(case: &Case<'_>) -> Outcome {
 /// What cells of a kind are called together: one word for kinds that make up one sort.
 const fn sort(kind: Kind) -> &'static str {
     match kind {
-        Kind::Integer | Kind::Decimal => "numbers",
+        Kind::Integer | Kind::Decimal | Kind::Code | Kind::FormattedNumber => "numbers",
         Kind::Boolean => "truth values",
-        Kind::Date | Kind::DateTime => "dates",
+        Kind::Date | Kind::DateTime | Kind::ZonedDateTime | Kind::ImpossibleDate => "dates",
         Kind::Time => "times of day",
-        Kind::Blank => "blank or question marks",
-        Kind::Text => "text",
+        Kind::Duration => "lengths of time",
+        Kind::Text | Kind::Blank | Kind::Placeholder => "text",
+        Kind::Url => "web addresses",
+        Kind::Path => "paths",
+        Kind::List => "lists",
         Kind::Other => "of another sort",
     }
 }
 
+/// Whether a cell of this kind speaks for what a column holds: what is missing in disguise does not, and is told as such.
+fn speaks(kind: &&KindFacts) -> bool {
+    !kind.kind.is_hollow()
+}
+
 fn strays(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Option<Finding> {
     let mut sorts: Vec<(&str, u64)> = Vec::new();
-    for kind in &column.kinds {
+    for kind in column.kinds.iter().filter(speaks) {
         match sorts.iter_mut().find(|(name, _)| *name == sort(kind.kind)) {
             Some((_, cells)) => *cells += kind.cells.count,
             None => sorts.push((sort(kind.kind), kind.cells.count)),
         }
     }
-    // Stable, so equals keep the ladder's order. Blanks are never what a column holds, however many there are.
-    sorts.sort_by_key(|(name, cells)| (*name == sort(Kind::Blank), std::cmp::Reverse(*cells)));
+    // Stable, so equals keep the ladder's order.
+    sorts.sort_by_key(|(_, cells)| std::cmp::Reverse(*cells));
     let ((main, _), strays) = sorts.split_first()?;
-    let count = strays.iter().map(|(_, cells)| cells).sum();
-    let population = column.values();
+    let count: u64 = strays.iter().map(|(_, cells)| cells).sum();
+    let population = column.kinds.iter().filter(speaks).map(|kind| kind.cells.count).sum();
     let ratio = ratio(count, population);
     let (severity, gate) = case.settings.above(ratio)?;
     let what = match strays {
@@ -69,8 +75,14 @@ fn strays(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Option<F
     };
     let message =
         format!("`{}` holds {main}, but {} {what}{}", column.name, share(count, population, "cells"), over(gate));
-    let tallies = column.kinds.iter().filter(|kind| sort(kind.kind) != *main).map(|kind| &kind.cells);
-    let places = case.places(tallies);
+    // Each sort is shown, however late its first cell comes: one place of each in turn.
+    let mut tallies: Vec<_> = column.kinds.iter().filter(speaks).filter(|kind| sort(kind.kind) != *main).collect();
+    tallies.sort_by_key(|kind| std::cmp::Reverse(kind.cells.count));
+    let rounds = 0..case.ask.places;
+    let mut places: Vec<Spot> =
+        rounds.flat_map(|n| tallies.iter().filter_map(move |kind| kind.cells.places.get(n).copied())).collect();
+    places.truncate(case.ask.places);
+    places.sort_unstable();
     let evidence = Evidence { count, population, ratio: Some(ratio), places, ..Evidence::default() };
     Some(case.finding((severity, gate), Place::column(table, column), message, evidence))
 }
@@ -79,27 +91,31 @@ fn strays(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Option<F
 mod tests {
     use super::RULE;
     use crate::base::Severity;
-    use crate::facts::Kind::{Blank, Date, DateTime, Decimal, Integer, Text};
+    use crate::facts::Kind::{
+        Blank, Date, DateTime, Decimal, FormattedNumber, ImpossibleDate, Integer, Placeholder, Text, Url,
+    };
     use crate::rule::fixture::{Trial, column, dataset, table};
 
     #[test]
     fn the_strays_are_counted_by_sort() {
         for (kinds, expected) in [
-            (
-                &[(Decimal, 7032), (Blank, 11)][..],
-                "condition: `c` holds numbers, but 11 of 7,043 cells (0.2 %) are blank or question marks",
-            ),
+            // What is missing in disguise is told as such.
+            (&[(Decimal, 7032), (Blank, 11)][..], "held"),
+            (&[(Integer, 121), (Placeholder, 1188)], "held"),
             (
                 &[(Integer, 50), (Decimal, 40), (Blank, 2), (Text, 3)],
-                "condition: `c` holds numbers, but 5 of 95 cells (5.3 %) are something else: 3 text, 2 blank or question marks",
+                "condition: `c` holds numbers, but 3 of 93 cells (3.2 %) are text",
             ),
+            (
+                &[(Integer, 95), (Url, 1), (Text, 2)],
+                "condition: `c` holds numbers, but 3 of 98 cells (3.1 %) are something else: 2 text, 1 web addresses",
+            ),
+            // Numbers that programs don't read, and days that no calendar has, are told as such.
+            (&[(Integer, 95), (FormattedNumber, 3)], "held"),
+            (&[(Date, 95), (ImpossibleDate, 3)], "held"),
             (
                 &[(Date, 500), (DateTime, 499), (Integer, 1)],
                 "condition: `c` holds dates, but 1 of 1,000 cells (0.1 %) are numbers",
-            ),
-            (
-                &[(Integer, 121), (Blank, 1188)],
-                "condition: `c` holds numbers, but 1,188 of 1,309 cells (90.8 %) are blank or question marks",
             ),
             (&[(Integer, 50), (Decimal, 50)], "held"),
             (&[(Integer, 70), (Text, 30)], "held"),

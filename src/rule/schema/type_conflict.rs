@@ -92,7 +92,8 @@ fn conflict(table: &TableFacts, column: &ColumnFacts) -> Option<Conflict> {
 /// Types that widen into each other are one sort.
 const fn sort(kind: ColumnType) -> ColumnType {
     match kind {
-        ColumnType::Integer => ColumnType::Decimal,
+        // Digits with leading zeros may be whole numbers in a file that has none.
+        ColumnType::Integer | ColumnType::Code => ColumnType::Decimal,
         ColumnType::Date => ColumnType::DateTime,
         other => other,
     }
@@ -101,7 +102,9 @@ const fn sort(kind: ColumnType) -> ColumnType {
 /// Cells that a column of this sort would hold.
 fn alike(held: &FileColumn, kind: ColumnType) -> u64 {
     let kinds: &[Kind] = match kind {
-        ColumnType::Decimal => &[Kind::Integer, Kind::Decimal],
+        ColumnType::Decimal => &[Kind::Integer, Kind::Decimal, Kind::Code],
+        ColumnType::FormattedNumber => &[Kind::FormattedNumber],
+        ColumnType::Duration => &[Kind::Duration],
         ColumnType::DateTime => &[Kind::Date, Kind::DateTime],
         ColumnType::Time => &[Kind::Time],
         ColumnType::Boolean => &[Kind::Boolean],

@@ -5,11 +5,14 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 
 use crate::base::Measured;
-use crate::facts::{ColumnType, Kind, Scalar};
+use crate::facts::{ColumnType, Scalar, Writing};
 use crate::state::cell::Cell;
 use crate::state::{Order, State};
 
 /// Extremes of numbers and of instants, kept apart.
+///
+/// What often stands for "nothing is known" is left out: it is counted by form, and added at the end, so that the others
+/// can also be told without it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Extent {
     numbers: Option<(Scalar, Scalar)>,
@@ -31,6 +34,33 @@ impl Extent {
             _ => None,
         };
         wanted.map_or(Measured::absent("the column's type has no order"), Measured::Exact)
+    }
+
+    /// Adds a value that was counted elsewhere.
+    pub fn add(&mut self, scalar: Scalar) {
+        match scalar {
+            Scalar::Integer(_) | Scalar::Float(_) => {
+                if !Self::is_inside(self.numbers, scalar) {
+                    Self::widen(&mut self.numbers, scalar, scalar);
+                }
+            }
+            Scalar::Day(_) | Scalar::Instant(_) => Self::widen(&mut self.instants, scalar, scalar),
+        }
+    }
+
+    /// Smallest and largest of the numbers.
+    pub fn numbers(&self) -> Option<(f64, f64)> {
+        let float = |scalar| match scalar {
+            Scalar::Integer(integer) => integer as f64,
+            Scalar::Float(float) => float,
+            Scalar::Day(_) | Scalar::Instant(_) => 0.0,
+        };
+        self.numbers.map(|(low, high)| (float(low), float(high)))
+    }
+
+    /// Earliest and latest of the days and instants.
+    pub fn instants(&self) -> Option<(Scalar, Scalar)> {
+        self.instants
     }
 
     /// Whether a number lies between others of its sort. Most do, and need no closer look.
@@ -65,14 +95,9 @@ impl State for Extent {
     #[expect(clippy::inline_always, reason = "called for every cell")]
     fn absorb(&mut self, cell: &Cell<'_>, _weight: u64) {
         match cell.analysis.scalar {
-            Some(number @ (Scalar::Integer(_) | Scalar::Float(_))) => {
-                if Self::is_inside(self.numbers, number) {
-                    return;
-                }
-                Self::widen(&mut self.numbers, number, number);
-            }
-            Some(instant) => Self::widen(&mut self.instants, instant, instant),
-            None if matches!(cell.analysis.kind, Kind::Date | Kind::DateTime) => self.undecided += 1,
+            Some(_) if cell.analysis.form.is_candidate() => {}
+            Some(scalar) => self.add(scalar),
+            None if matches!(cell.analysis.form.writing(), Writing::Date(..)) => self.undecided += 1,
             None => {}
         }
     }

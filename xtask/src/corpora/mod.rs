@@ -24,7 +24,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use tool::Tool;
+pub(crate) use tool::Tool;
 
 /// Score the program on corpora with known answers, and fail where it falls short.
 #[derive(clap::Args)]

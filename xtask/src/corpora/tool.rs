@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail, ensure};
 use serde_json::Value;
 
 /// The program.
-pub(super) struct Tool {
+pub(crate) struct Tool {
     path: PathBuf,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct Finding {
 
 impl Tool {
     /// The program at `path`, or the one that was built beside this one.
-    pub(super) fn at(path: Option<&Path>) -> anyhow::Result<Self> {
+    pub(crate) fn at(path: Option<&Path>) -> anyhow::Result<Self> {
         let own = std::env::current_exe().context("cannot tell where this program is")?;
         let path = path
             .map_or_else(|| own.with_file_name(format!("datassay{}", std::env::consts::EXE_SUFFIX)), Path::to_owned);
@@ -40,7 +40,7 @@ impl Tool {
     }
 
     /// The report on one file.
-    pub(super) fn report(&self, file: &Path, options: &[String]) -> anyhow::Result<Value> {
+    pub(crate) fn report(&self, file: &Path, options: &[String]) -> anyhow::Result<Value> {
         let mut arguments = vec![OsStr::new("check"), file.as_os_str()];
         arguments.extend(["--format", "json", "--now", "2026-11-23"].map(OsStr::new));
         arguments.extend(options.iter().map(OsStr::new));
