@@ -641,7 +641,7 @@ impl Found {
 
     fn rest(&self) -> Rest<'_> {
         let [cells, quoted, lines_inside, doubled] =
-            [&self.cells, &self.quoted, &self.lines_inside, &self.doubled].map(|places| places.as_slice());
+            [&self.cells, &self.quoted, &self.lines_inside, &self.doubled].map(Places::as_slice);
         Rest { cells_before: 0, cells, quoted, lines_inside, doubled }
     }
 }

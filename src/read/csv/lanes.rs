@@ -435,7 +435,7 @@ fn foresee(word: &[u8; WORD]) {
     // is made by wrapping arithmetic, which asks for no bounds.
     #[allow(unused_unsafe, reason = "newer compilers know that it is safe")]
     unsafe {
-        _mm_prefetch::<_MM_HINT_T0>(word.as_ptr().wrapping_add(4096).cast())
+        _mm_prefetch::<_MM_HINT_T0>(word.as_ptr().wrapping_add(4096).cast());
     }
 }
 

@@ -234,15 +234,15 @@ impl Scanner {
         for (mark, records) in self.marks.iter().zip(&mut self.chunk.records).take(whole.len()) {
             let ends = mark.delimiters | mark.lf | mark.cr;
             let inside = mark.parity ^ inside_before;
-            let (opens, closes) = (mark.quotes & inside, mark.quotes & !inside);
-            let after_close = (closes << 1) | closed;
+            let (opens, closing) = (mark.quotes & inside, mark.quotes & !inside);
+            let after_close = (closing << 1) | closed;
             let may_open = ((ends & !inside) << 1) | starts | after_close;
             misplaced |= (opens & !may_open) | (after_close & !(ends | opens));
             *records = (mark.lf | mark.cr) & !inside;
             last_cr = mark.cr;
             inside_before = 0_u64.wrapping_sub(inside >> (WORD - 1));
             starts = (ends & !inside) >> (WORD - 1);
-            closed = closes >> (WORD - 1);
+            closed = closing >> (WORD - 1);
         }
         // A CR as the last byte may be half of a line end.
         if misplaced != 0 || last_cr >> (WORD - 1) == 1 {
@@ -302,8 +302,8 @@ impl Scanner {
             let lines = line_ends(mark, next_lf);
             let inside = mark.parity ^ inside_before;
             let ends = mark.delimiters | lines;
-            let (opens, closes) = (mark.quotes & inside, mark.quotes & !inside);
-            let after_close = (closes << 1) | closed;
+            let (opens, closing) = (mark.quotes & inside, mark.quotes & !inside);
+            let after_close = (closing << 1) | closed;
             let may_follow_close = ends | mark.cr | opens;
             *lines_inside = lines & inside;
             *doubled = opens & after_close;
@@ -318,7 +318,7 @@ impl Scanner {
             seen.lines_inside |= *lines_inside;
             seen.doubled |= *doubled;
             starts = *cells >> (WORD - 1);
-            closed = closes >> (WORD - 1);
+            closed = closing >> (WORD - 1);
             words += 1;
         }
         (self.inside, self.starts, self.closed) = (inside_before, starts, closed);
