@@ -33,6 +33,8 @@ pub struct RepeatFacts {
     pub unknown: u64,
     /// The share of all different rows that is in the sample; 1 where it is all of them.
     pub sampled: f64,
+    /// How many rows are the same as one of the sample, itself included.
+    pub sampled_rows: u64,
     /// Different rows in the sample that come more than once.
     pub groups: u64,
     /// Rows that repeat one of the sample.
@@ -41,9 +43,21 @@ pub struct RepeatFacts {
     pub places: Vec<Spot>,
 }
 
+impl RepeatFacts {
+    /// How many rows repeat an earlier one, of those that were compared: counted while all different rows are in the
+    /// sample, else by their share in it.
+    pub fn repeats(&self) -> u64 {
+        if self.sampled >= 1.0 || self.sampled_rows == 0 {
+            return self.repeats;
+        }
+        let repeats = u128::from(self.repeats) * u128::from(self.compared) / u128::from(self.sampled_rows);
+        u64::try_from(repeats).unwrap_or(u64::MAX)
+    }
+}
+
 impl Default for RepeatFacts {
     fn default() -> Self {
-        Self { compared: 0, unknown: 0, sampled: 1.0, groups: 0, repeats: 0, places: Vec::new() }
+        Self { compared: 0, unknown: 0, sampled: 1.0, sampled_rows: 0, groups: 0, repeats: 0, places: Vec::new() }
     }
 }
 

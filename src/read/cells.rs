@@ -32,6 +32,14 @@ pub trait CellSink {
     /// A place of this key. Keys come in the order of their rows.
     fn place(&mut self, key: usize, row: u64);
 
+    /// Whether the row of every value is wanted; then rows of keys are told by [`Self::key`].
+    fn wants_rows(&self) -> bool {
+        false
+    }
+
+    /// The row of a key. Keys come in the order of their rows.
+    fn key(&mut self, _key: usize, _row: u64) {}
+
     /// How often each entry of the dictionary came.
     fn counts(&mut self, entries: &dyn Array, counts: &[u64]);
 

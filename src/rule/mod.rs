@@ -82,6 +82,7 @@ pub static RULES: &[&Rule] = &[
     &validity::numbers_as_text::RULE,
     &validity::leading_zero_codes::RULE,
     &validity::mojibake::RULE,
+    &uniqueness::duplicate_rows::RULE,
     &uniqueness::constant_column::RULE,
     &labels::missing_label::RULE,
     &labels::unlabelled_rows::RULE,

@@ -151,7 +151,7 @@ impl Line<'_> {
             Work::Part { part, mapping } => {
                 let bytes = part.bytes();
                 let (mut state, end) = match part {
-                    Part::Parquet(group) => row_group::measure(&group, limits, self.stop.interrupted),
+                    Part::Parquet(group) => row_group::measure(&group, &mapping, limits, self.stop.interrupted),
                     part @ Part::Csv(_) => {
                         let mut state = self.blank(&mapping, limits);
                         let end = part.read(self.ask.places, &mut |batch| {

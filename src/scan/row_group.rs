@@ -5,6 +5,7 @@
 //! **Invariant:** the summary of a column depends on its own cells alone.
 
 use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -12,20 +13,37 @@ use crate::read::PartEnd;
 use crate::read::parquet::{ChunkReader, RowGroup};
 use crate::state::cells::ColumnCells;
 use crate::state::column::Limits;
+use crate::state::rows::{PartRows, salt};
 use crate::state::table::PartState;
 
 /// Measures a row group.
-pub(super) fn measure(group: &RowGroup, limits: Limits, interrupted: &AtomicBool) -> (PartState, PartEnd) {
+pub(super) fn measure(
+    group: &RowGroup,
+    mapping: &[usize],
+    limits: Limits,
+    interrupted: &AtomicBool,
+) -> (PartState, PartEnd) {
+    // What is known of the rows is as large as they are many: no more of it than columns that are read at a time.
+    let spare = Mutex::new(Vec::new());
+    let spare = || spare.lock().unwrap_or_else(PoisonError::into_inner);
     let columns = (0..group.width()).into_par_iter().map_init(ChunkReader::default, |reader, column| {
-        let mut cells = ColumnCells::new(limits, interrupted);
+        let sums = spare().pop().unwrap_or_default();
+        let salt = mapping.get(column).map_or(0, |&position| salt(position));
+        let cells = ColumnCells::new(limits, interrupted);
+        let mut cells = cells.with_rows(sums, salt, group.is_in_lists(column));
         let end = group.read_column(column, reader, &mut cells);
-        (cells.finish(), end)
+        let (state, sums) = cells.finish_with_rows();
+        spare().push(sums);
+        (state, end)
     });
     let (states, ends): (Vec<_>, Vec<_>) = columns.unzip();
     let (rows, end) = group.end(&ends);
+    let is_whole = ends.iter().all(|end| end.fault.is_none());
+    let sums = std::mem::take(&mut *spare());
+    let wholes = if is_whole { PartRows::of_columns(sums.into_iter(), rows) } else { PartRows::unknown() };
     let kept = states.into_iter().zip(&ends).map(|(state, end)| match end.fault {
         None => state,
         Some(_) => ColumnCells::unread(limits, rows),
     });
-    (PartState::of_columns(kept.collect(), rows, limits), end)
+    (PartState::of_columns(kept.collect(), wholes, rows, limits), end)
 }

@@ -36,8 +36,8 @@ pub(super) fn observe(state: &mut ColumnState, array: &dyn Array, spot: &dyn Fn(
     each(array, &mut |row, look: Look<'_>| match look {
         Look::Null(spelling) => state.null(spelling, || spot(row)),
         Look::Opaque => state.opaque(|| spot(row)),
-        Look::Text(text) => state.text_value(text, || spot(row)),
-        Look::Typed(key, analysis) => state.value(&Hashed::of(key.as_bytes()), || analysis, || spot(row)),
+        Look::Text(text) => state.text_value(&Hashed::of(text), || spot(row)),
+        Look::Typed(key, analysis) => state.value(&key.hashed(), || analysis, || spot(row)),
     });
 }
 

@@ -4,7 +4,7 @@ use crate::detect;
 use crate::detect::kind::plain::{Plain, plain};
 use crate::facts::{Form, Kind, Scalar};
 use crate::sketch::decimal_sums::{LIMIT, MOST_DIGITS};
-use crate::sketch::hash::Hashed;
+use crate::sketch::hash::{Hashed, WORD};
 use crate::sketch::value_table::{Room, Stored};
 
 /// A value that is not null.
@@ -185,6 +185,15 @@ impl ScalarKey {
     /// The bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..self.len]
+    }
+
+    /// The same, hashed.
+    #[inline]
+    pub fn hashed(&self) -> Hashed<'_> {
+        let mut word = [0; WORD];
+        // Past the key all is zero.
+        word.copy_from_slice(&self.bytes[..WORD]);
+        Hashed::with_word(self.as_bytes(), u128::from_le_bytes(word))
     }
 
     fn new(tag: u8, image: &[u8]) -> Self {

@@ -265,8 +265,8 @@ impl ColumnState {
 
     /// Takes in text that is no null.
     #[inline]
-    pub fn text_value(&mut self, text: &[u8], spot: impl FnOnce() -> Spot) {
-        self.filled(&Hashed::of(text), b'.', spot);
+    pub fn text_value(&mut self, text: &Hashed<'_>, spot: impl FnOnce() -> Spot) {
+        self.filled(text, b'.', spot);
     }
 
     /// Takes in a value that occurs `weight` times, and of which the places are told apart.

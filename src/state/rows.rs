@@ -24,8 +24,50 @@ pub fn salt(position: usize) -> u64 {
     mix(position as u64 + 1) | 1
 }
 
-/// What stands in a sum for a cell that holds a Parquet null. Text that holds nothing has the hash of its spelling.
-pub const NULL: u64 = 0x9d3c_6a1f_5b27_e48b;
+/// What stands in a sum for a cell that holds a Parquet null: nothing. Text that holds nothing has the hash of its
+/// spelling.
+pub const NULL: u64 = 0;
+
+/// The sums of the rows of a row group, as far as some of its columns make them.
+#[derive(Clone, Debug, Default)]
+pub struct Sums {
+    sums: Vec<u64>,
+    /// Whether some cells could not be told apart.
+    is_unknown: bool,
+}
+
+impl Sums {
+    /// Adds a cell of a row, counted from 0.
+    #[inline]
+    pub fn add(&mut self, row: u64, cell: u64) {
+        let row = usize::try_from(row).unwrap_or(usize::MAX);
+        match self.sums.get_mut(row) {
+            Some(sum) => *sum = sum.wrapping_add(cell),
+            None => self.lengthen(row, cell),
+        }
+    }
+
+    /// Rows of a row group that are compared with others at most; a run length may claim any number of them.
+    const MOST: usize = 1 << 23;
+
+    #[cold]
+    fn lengthen(&mut self, row: usize, cell: u64) {
+        if row >= Self::MOST {
+            self.is_unknown = true;
+            return;
+        }
+        let room = (row + 1).next_power_of_two();
+        self.sums.resize(room, 0);
+        if let Some(sum) = self.sums.get_mut(row) {
+            *sum = cell;
+        }
+    }
+
+    /// Says that some cells can't be told apart.
+    pub fn forget(&mut self) {
+        self.is_unknown = true;
+    }
+}
 
 /// The rows of a part, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,15 +102,22 @@ impl PartRows {
         }
     }
 
-    /// Adds the sums of a column that was read by itself.
-    pub fn add_column(&mut self, sums: &[u64]) {
-        if self.sums.is_empty() {
-            self.sums = sums.to_vec();
-        } else if self.sums.len() == sums.len() {
-            self.sums.iter_mut().zip(sums).for_each(|(sum, more)| *sum = sum.wrapping_add(*more));
-        } else {
-            self.is_unknown = true;
+    /// The rows of a row group, of which columns were read by themselves.
+    pub fn of_columns(columns: impl Iterator<Item = Sums>, rows: u64) -> Self {
+        let Some(rows) = usize::try_from(rows).ok().filter(|rows| *rows <= Sums::MOST) else { return Self::unknown() };
+        let mut whole = Self::default();
+        for mut column in columns {
+            // A row without a value in any of these columns is past the end, or zero.
+            column.sums.resize(rows, 0);
+            whole.is_unknown |= column.is_unknown;
+            if whole.sums.is_empty() {
+                whole.sums = column.sums;
+            } else {
+                whole.sums.iter_mut().zip(column.sums).for_each(|(sum, more)| *sum = sum.wrapping_add(more));
+            }
         }
+        whole.sums.resize(rows, 0);
+        whole
     }
 
     /// Adds the same to every row: what the names of folders say.
@@ -76,9 +125,9 @@ impl PartRows {
         self.sums.iter_mut().for_each(|sum| *sum = sum.wrapping_add(more));
     }
 
-    /// Says that a column could not be read.
-    pub fn forget(&mut self) {
-        *self = Self { is_unknown: true, ..Self::default() };
+    /// Rows of which a column could not be read.
+    pub fn unknown() -> Self {
+        Self { is_unknown: true, ..Self::default() }
     }
 }
 
@@ -169,6 +218,7 @@ impl RepeatedRows {
             compared: self.compared,
             unknown: self.unknown,
             sampled: self.sample.share(),
+            sampled_rows: self.sample.payloads().map(|seen| seen.rows).sum(),
             groups: repeated().count() as u64,
             repeats: repeated().map(|seen| seen.rows - 1).sum(),
             places: again,

@@ -63,16 +63,8 @@ impl PartState {
     }
 
     /// A part of which the columns were measured each by itself.
-    pub fn of_columns(columns: Vec<ColumnState>, rows: u64, limits: Limits) -> Self {
-        Self {
-            limits,
-            columns,
-            shifted: Vec::new(),
-            rows,
-            wholes: PartRows::default(),
-            salts: Vec::new(),
-            notes: Notes::default(),
-        }
+    pub fn of_columns(columns: Vec<ColumnState>, wholes: PartRows, rows: u64, limits: Limits) -> Self {
+        Self { limits, columns, shifted: Vec::new(), rows, wholes, salts: Vec::new(), notes: Notes::default() }
     }
 
     /// Makes room for the cells of ragged rows.

@@ -299,13 +299,39 @@ impl<'a, S: CellSink> Decoding<'a, S> {
             return Err(Damage::Key);
         }
         match self.leaf.reading {
-            Reading::Typed | Reading::Uuid => self.places(levels, keys),
+            Reading::Typed | Reading::Uuid => {
+                if self.sink.wants_rows() {
+                    self.rows_of_keys(levels, keys.clone())?;
+                }
+                self.places(levels, keys)
+            }
             Reading::Opaque | Reading::Unknown => {
                 let mut finder = levels.finder(Wanted::Values);
                 self.sink.opaque(held, &mut |index| finder.row(index));
                 Ok(())
             }
         }
+    }
+
+    /// Tells the row of every key.
+    fn rows_of_keys(&mut self, levels: &Levels, mut keys: Keys) -> Result<(), Damage> {
+        let mut finder = levels.finder(Wanted::Values);
+        let (mut index, mut row, mut left) = (0, 0, 0);
+        let sink = &mut *self.sink;
+        let mut tell = |key: u32| {
+            if left == 0 {
+                (row, left) = finder.stretch(index);
+            }
+            sink.key(key as usize, row);
+            (index, row, left) = (index + 1, row + 1, left - 1);
+        };
+        while let Some(run) = keys.next_run()? {
+            match run {
+                Run::Same(key, count) => (0..count).for_each(|_| tell(key)),
+                Run::Packed(bytes, count) => unpack(&bytes, keys.width, count, &mut tell),
+            }
+        }
+        Ok(())
     }
 
     /// Tells the places of keys, as long as any are wanted.

@@ -197,6 +197,16 @@ pub(super) struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    /// The row of the n-th wanted cell, and how many wanted cells from there on stand in rows one after the other.
+    pub(super) fn stretch(&mut self, index: u64) -> (u64, u64) {
+        let row = self.row(index);
+        let left = self.cells.map_or(1, |Cells { rep, count, .. }| match rep {
+            0 => (self.before + count as u64).saturating_sub(index).max(1),
+            _ => 1,
+        });
+        (row, left)
+    }
+
     /// The row of the n-th wanted cell, from 0; that of the page's last if there are fewer.
     pub(super) fn row(&mut self, index: u64) -> u64 {
         if index < self.before {

@@ -38,6 +38,11 @@ impl RowGroup {
         self.footer.leaves.len()
     }
 
+    /// Whether a column stands in lists, so that a row may have several cells of it.
+    pub fn is_in_lists(&self, column: usize) -> bool {
+        self.footer.leaves.get(column).is_some_and(|leaf| leaf.max_rep > 0)
+    }
+
     /// Reads one column, handing its cells to `sink`. What a sink took before a fault is nothing to go by.
     pub fn read_column<S: CellSink>(&self, column: usize, reader: &mut ChunkReader, sink: &mut S) -> ChunkEnd {
         chunk::read((&self.found, &self.footer), (self.index, column), reader, sink)
