@@ -535,35 +535,45 @@ const KINDS: [Kind; Form::COUNT] = {
     kinds
 };
 
-/// The place of a whole number in [`NUMBERS`]. Nearly every number leaves by the first comparison or two.
+/// Where whole numbers of [`NUMBERS`] stand in a table of twice as many places and more, so that one look tells nearly
+/// every number from them: the number, and its place in the list.
+const PLACES: [(i64, u16); 256] = {
+    let mut places = [(i64::MIN, 0); 256];
+    let mut n = 0;
+    while n < NUMBERS.len() {
+        let value = NUMBERS[n] as i64;
+        if value as f64 == NUMBERS[n] {
+            let mut at = place_of(value);
+            // The next free one; a chain ends at a free place.
+            while places[at].0 != i64::MIN {
+                at = (at + 1) % 256;
+            }
+            places[at] = (value, n as u16);
+        }
+        n += 1;
+    }
+    places
+};
+
+/// The place of a number, spread by the upper bits of a product.
+const fn place_of(value: i64) -> usize {
+    (value.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize
+}
+
+/// The place of a whole number in [`NUMBERS`].
 #[inline]
 fn special_integer(value: i64) -> Option<u16> {
-    const LIST: [i64; NUMBERS.len()] = {
-        let mut list = [0; NUMBERS.len()];
-        let mut n = 0;
-        while n < NUMBERS.len() {
-            list[n] = NUMBERS[n] as i64;
-            // What has a fraction is no whole number: 0 stands first, and is found there.
-            if list[n] as f64 != NUMBERS[n] {
-                list[n] = 0;
-            }
-            n += 1;
+    let mut at = place_of(value);
+    loop {
+        let (known, index) = PLACES[at];
+        if known == i64::MIN {
+            return None;
         }
-        list
-    };
-    // The remainder tells nearly all candidates from nearly all numbers: they end in 0, 6, 7, 8 or 9 of a round number.
-    let magnitude = value.unsigned_abs();
-    let fits = match magnitude {
-        0 | 1 | 7 | 8 | 9 | 66 | 77 | 88 | 96..=100 | 200 | 500 | 777 | 888 | 996..=1000 | 7777 | 8888 => true,
-        9998 | 9999 | 32767 | 32768 | 99_999 | 999_999 | 9_999_999 | 99_999_999 | 999_999_999 => true,
-        2_147_483_647 | 2_147_483_648 => true,
-        _ => false,
-    };
-    if !fits {
-        return None;
+        if known == value {
+            return Some(index);
+        }
+        at = (at + 1) % PLACES.len();
     }
-    let index = LIST.iter().position(|known| *known == value)?;
-    u16::try_from(index).ok()
 }
 
 #[inline]

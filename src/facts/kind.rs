@@ -247,7 +247,7 @@ impl ColumnType {
             Self::Empty => "empty",
             Self::Integer => "integer",
             Self::Decimal => "decimal",
-            Self::FormattedNumber => "formatted-number",
+            Self::FormattedNumber => "formatted",
             Self::Code => "code",
             Self::Boolean => "boolean",
             Self::Date => "date",
