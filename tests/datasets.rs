@@ -97,7 +97,7 @@ fn the_file_that_departs_is_named() {
     );
     assert_eq!(
         says("type-conflict"),
-        "`net` holds numbers up to `s/sales_2024-07.csv` and text from `s/sales_2024-08.csv` on (5 of 7 files)"
+        "`net` holds numbers up to `s/sales_2024-07.csv` and numbers written as text from `s/sales_2024-08.csv` on (5 of 7 files)"
     );
     assert_eq!(says("column-order"), "`s/sales_2024-09.csv` has its columns in another order than the rest");
     assert_eq!(

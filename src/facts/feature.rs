@@ -1,6 +1,6 @@
 //! What a column is as a feature: the distinctions that matter to whoever learns from it.
 //!
-//! The types are those of "Towards Benchmarking Feature Type Inference for AutoML Platforms" (Shah, Lacanlale, Kumar,
+//! The types are those of "Towards Benchmarking Feature Type Inference for `AutoML` Platforms" (Shah, Lacanlale, Kumar,
 //! Yang and Kumar, SIGMOD 2021): numeric, categorical, datetime, sentence, URL, embedded number, list, and one for what
 //! does not generalize, which is told apart here into identifiers and constants.
 

@@ -6,9 +6,19 @@
 //!
 //! **Invariant:** every number decodes to something, so a form read from outside can do no harm.
 
+#![expect(clippy::cast_possible_truncation, reason = "there are a few hundred forms")]
+
+mod candidate;
+mod words;
+
 use serde::{Deserialize, Serialize};
 
+use candidate::{NEAR_DAYS, is_compact_day, special_day, special_float, special_integer};
+
 use super::{Kind, Scalar};
+
+pub use candidate::{DAYS, NUMBERS};
+pub use words::{Clock, DateFormat, Formatting, Token};
 
 /// How a cell is written, as one small number.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,301 +57,6 @@ pub enum NumberKind {
     /// With.
     Decimal,
 }
-
-/// Declares an enum whose variants are numbered, with all of them in order and the words of each.
-macro_rules! numbered {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:expr,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$variant_doc])* $variant,)+ }
-
-        impl $name {
-            /// All of them, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The word used in the wire form.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
-            }
-        }
-    };
-}
-
-numbered! {
-    /// What makes a number one that programs don't read.
-    Formatting {
-        /// `1,234` or `1,234.5`
-        Comma = "1,234.5",
-        /// `12,5`: a decimal comma where the file has points
-        DecimalComma = "12,5",
-        /// `1.234,5` or `1.234.567`
-        Point = "1.234,5",
-        /// `1 234,5`, with any sort of space
-        Space = "1 234,5",
-        /// `1'234.5`
-        Apostrophe = "1'234.5",
-        /// A currency's sign or code
-        Currency = "currency",
-        /// `12 %`
-        Percent = "percent",
-        /// `12 kg`
-        Unit = "unit",
-        /// `1.2M`, `300k`
-        Magnitude = "magnitude",
-        /// `10,000+`
-        Plus = "plus",
-        /// `(12.50)`
-        Parentheses = "parentheses",
-        /// A minus sign of its own character, or behind the number
-        Minus = "minus",
-    }
-}
-
-numbered! {
-    /// How a day is written.
-    DateFormat {
-        /// `2024-01-31`
-        YearDash = "YYYY-MM-DD",
-        /// `2024/01/31`
-        YearSlash = "YYYY/MM/DD",
-        /// `2024.01.31`
-        YearDot = "YYYY.MM.DD",
-        /// `2024-01`
-        YearMonth = "YYYY-MM",
-        /// `20240131T1230`
-        Compact = "YYYYMMDD",
-        /// `31.12.2024`
-        DayDot = "DD.MM.YYYY",
-        /// `12.31.2024`
-        MonthDot = "MM.DD.YYYY",
-        /// `31.12.24`
-        DayDotShort = "DD.MM.YY",
-        /// `31/12/2024`
-        DaySlash = "DD/MM/YYYY",
-        /// `12/31/2024`
-        MonthSlash = "MM/DD/YYYY",
-        /// `01/02/2024`
-        EitherSlash = "DD/MM/YYYY or MM/DD/YYYY",
-        /// `31/12/24`
-        DaySlashShort = "DD/MM/YY",
-        /// `12/31/24`
-        MonthSlashShort = "MM/DD/YY",
-        /// `01/02/24`
-        EitherSlashShort = "DD/MM/YY or MM/DD/YY",
-        /// `31-12-2024`
-        DayDash = "DD-MM-YYYY",
-        /// `12-31-2024`
-        MonthDash = "MM-DD-YYYY",
-        /// `01-02-2024`
-        EitherDash = "DD-MM-YYYY or MM-DD-YYYY",
-        /// `31-12-24`
-        DayDashShort = "DD-MM-YY",
-        /// `12-31-24`
-        MonthDashShort = "MM-DD-YY",
-        /// `01-02-24`
-        EitherDashShort = "DD-MM-YY or MM-DD-YY",
-        /// `31 Jan 2024`
-        DayName = "DD Mon YYYY",
-        /// `Jan 31, 2024`
-        NameDay = "Mon DD, YYYY",
-        /// `31-Jan-2024`
-        DayNameDash = "DD-Mon-YYYY",
-        /// `31-Jan-24`
-        DayNameShort = "DD-Mon-YY",
-        /// `Wed, 31 Jan 2024` and `Wed Jan 31 2024`
-        Weekday = "Www DD Mon YYYY",
-    }
-}
-
-impl DateFormat {
-    /// The two formats that a cell of this one could be: day first, and month first.
-    pub const fn readings(self) -> Option<(Self, Self)> {
-        match self {
-            Self::EitherSlash => Some((Self::DaySlash, Self::MonthSlash)),
-            Self::EitherSlashShort => Some((Self::DaySlashShort, Self::MonthSlashShort)),
-            Self::EitherDash => Some((Self::DayDash, Self::MonthDash)),
-            Self::EitherDashShort => Some((Self::DayDashShort, Self::MonthDashShort)),
-            _ => None,
-        }
-    }
-}
-
-numbered! {
-    /// What stands beside a day.
-    Clock {
-        /// Nothing.
-        None = "",
-        /// A time.
-        Local = " hh:mm",
-        /// A time and a zone or an offset.
-        Zoned = " hh:mm zone",
-    }
-}
-
-impl Clock {
-    const fn kind(self) -> Kind {
-        match self {
-            Self::None => Kind::Date,
-            Self::Local => Kind::DateTime,
-            Self::Zoned => Kind::ZonedDateTime,
-        }
-    }
-}
-
-numbered! {
-    /// Words and signs for "nothing is known". The word of each is its usual spelling.
-    Token {
-        /// White space alone
-        Blank = "blank",
-        /// Question marks alone
-        Question = "?",
-        /// A spelling of null that is not on the closed list: another letter case, quotes, brackets or spaces around it
-        Null = "null",
-        /// `n/a`, `n.a.`, `<NA>`
-        NotAvailable = "n/a",
-        /// An error that a spreadsheet left behind: `#N/A`, `#REF!`
-        Spreadsheet = "#N/A",
-        /// `missing`
-        Missing = "missing",
-        /// `unknown`, `not known`, and the same in other languages
-        Unknown = "unknown",
-        /// `not specified`, `not stated`, `no answer`, `no data`, and the same in other languages
-        NotStated = "not specified",
-        /// A point or several
-        Point = ".",
-        /// Two dashes or more, or a long one
-        Dashes = "--",
-        /// One dash
-        Dash = "-",
-        /// `none`
-        None = "none",
-        /// `nil`
-        Nil = "nil",
-        /// `na`
-        Na = "na",
-        /// `undefined`, `not defined`
-        Undefined = "undefined",
-        /// `not applicable`
-        NotApplicable = "not applicable",
-        /// `tbd`, `tba`, `pending`
-        Pending = "tbd",
-        /// `x`, `xx`, `*`, `#`, `_`, `/` and the like, alone
-        Mark = "x",
-        /// `error`, `invalid`
-        Error = "error",
-    }
-}
-
-impl Token {
-    /// Whether it means missing in whatever column it stands; the others may be values among words.
-    pub const fn is_plain(self) -> bool {
-        matches!(
-            self,
-            Self::Blank
-                | Self::Question
-                | Self::Null
-                | Self::NotAvailable
-                | Self::Spreadsheet
-                | Self::Missing
-                | Self::Unknown
-                | Self::NotStated
-                | Self::Point
-                | Self::Dashes
-                | Self::Dash
-        )
-    }
-
-    /// Whether it is the same word as a null on the closed list, written differently.
-    const fn kind(self) -> Kind {
-        match self {
-            Self::Blank | Self::Question => Kind::Blank,
-            _ => Kind::Placeholder,
-        }
-    }
-}
-
-/// Numbers that often stand for "nothing is known".
-///
-/// Shapes after DataRobot's data quality reference (repeated digits, -1, 97, 98), the survey codes that GESIS and the UK
-/// Data Service describe (-1 to -9, 96 to 99), fill values of weather archives (99.9, 999.9), and the ends of number types.
-pub const NUMBERS: [f64; 59] = [
-    0.0,
-    -1.0,
-    -7.0,
-    -8.0,
-    -9.0,
-    -66.0,
-    -77.0,
-    -88.0,
-    -97.0,
-    -98.0,
-    -99.0,
-    -99.9,
-    -100.0,
-    -200.0,
-    -500.0,
-    -777.0,
-    -888.0,
-    -997.0,
-    -998.0,
-    -999.0,
-    -999.9,
-    -1000.0,
-    -9998.0,
-    -9999.0,
-    -9999.9,
-    -32768.0,
-    -99_999.0,
-    -999_999.0,
-    -2_147_483_648.0,
-    9.0,
-    77.0,
-    88.0,
-    96.0,
-    97.0,
-    98.0,
-    99.0,
-    99.9,
-    99.99,
-    777.0,
-    888.0,
-    996.0,
-    997.0,
-    998.0,
-    999.0,
-    999.9,
-    999.99,
-    7777.0,
-    8888.0,
-    9998.0,
-    9999.0,
-    9999.9,
-    9999.99,
-    32767.0,
-    99_999.0,
-    999_999.0,
-    9_999_999.0,
-    99_999_999.0,
-    999_999_999.0,
-    2_147_483_647.0,
-];
-
-/// Days, from 1970-01-01, that often stand for "nothing is known" or "no end is known", and how they are written.
-pub const DAYS: [(i32, &str); 9] = [
-    (-719_162, "0001-01-01"),
-    (-79_623, "1752-01-01"),
-    (-79_257, "1753-01-01"),
-    (-25_568, "1899-12-31"),
-    (-25_567, "1900-01-01"),
-    (-25_569, "1899-12-30"),
-    (0, "1970-01-01"),
-    (2_932_896, "9999-12-31"),
-    (376_199, "2999-12-31"),
-];
-
-/// Days outside of which a date is far off: what a nanosecond timestamp of 64 bits can hold in whole years, as pandas
-/// and Arrow keep them.
-const NEAR_DAYS: std::ops::RangeInclusive<i32> = -106_650..=106_650;
 
 const PLAIN: u16 = 0;
 const FORMATTED: u16 = PLAIN + Kind::ALL.len() as u16;
@@ -483,7 +198,7 @@ impl Form {
             Writing::Token(Token::ALL[(n - TOKENS) as usize])
         } else if n < SPECIAL_DAYS {
             let n = n - CANDIDATES;
-            Writing::Number((n / 2) as u8, if n % 2 == 0 { NumberKind::Integer } else { NumberKind::Decimal })
+            Writing::Number((n / 2) as u8, if n.is_multiple_of(2) { NumberKind::Integer } else { NumberKind::Decimal })
         } else if n < END {
             let n = n - SPECIAL_DAYS;
             Writing::Day((n / CLOCKS) as u8, Clock::ALL[(n % CLOCKS) as usize])
@@ -495,7 +210,6 @@ impl Form {
     /// The value of a candidate.
     pub fn value(self) -> Option<Scalar> {
         match self.writing() {
-            #[expect(clippy::cast_possible_truncation, reason = "whole numbers of the list fit many times over")]
             Writing::Number(index, NumberKind::Integer) => Some(Scalar::Integer(NUMBERS[index as usize] as i64)),
             Writing::Number(index, NumberKind::Decimal) => Some(Scalar::Float(NUMBERS[index as usize])),
             Writing::Day(index, Clock::None) => Some(Scalar::Day(DAYS[index as usize].0)),
@@ -535,74 +249,6 @@ const KINDS: [Kind; Form::COUNT] = {
     kinds
 };
 
-/// The place of a whole number in [`NUMBERS`]. Nearly every number leaves by the first comparison or two.
-#[inline]
-fn special_integer(value: i64) -> Option<u16> {
-    const LIST: [i64; NUMBERS.len()] = {
-        let mut list = [0; NUMBERS.len()];
-        let mut n = 0;
-        while n < NUMBERS.len() {
-            list[n] = NUMBERS[n] as i64;
-            // What has a fraction is no whole number: 0 stands first, and is found there.
-            if list[n] as f64 != NUMBERS[n] {
-                list[n] = 0;
-            }
-            n += 1;
-        }
-        list
-    };
-    // The remainder tells nearly all candidates from nearly all numbers: they end in 0, 6, 7, 8 or 9 of a round number.
-    let magnitude = value.unsigned_abs();
-    let fits = match magnitude {
-        0 | 1 | 7 | 8 | 9 | 66 | 77 | 88 | 96..=100 | 200 | 500 | 777 | 888 | 996..=1000 | 7777 | 8888 => true,
-        9998 | 9999 | 32767 | 32768 | 99_999 | 999_999 | 9_999_999 | 99_999_999 | 999_999_999 => true,
-        2_147_483_647 | 2_147_483_648 => true,
-        _ => false,
-    };
-    if !fits {
-        return None;
-    }
-    let index = LIST.iter().position(|known| *known == value)?;
-    u16::try_from(index).ok()
-}
-
-#[inline]
-fn special_float(value: f64) -> Option<u16> {
-    // A negative zero is left as it is: the list's zero is the plain one.
-    if value == 0.0 {
-        return value.is_sign_positive().then_some(0);
-    }
-    if value.abs() < 1.0 || value.abs() > 2_147_483_648.0 {
-        return None;
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "within 32 bits, checked above")]
-    let whole = value as i64;
-    if whole as f64 == value {
-        return special_integer(whole);
-    }
-    if !matches!(whole, 99 | -99 | 999 | -999 | 9999 | -9999) {
-        return None;
-    }
-    u16::try_from(NUMBERS.iter().position(|known| *known == value)?).ok()
-}
-
-fn special_day(day: i32) -> Option<u16> {
-    DAYS.iter().position(|(known, _)| *known == day).and_then(|index| u16::try_from(index).ok())
-}
-
-/// Whether the digits of a whole number are year, month and day of a day that exists.
-fn is_compact_day(value: i64) -> bool {
-    let (year, month, day) = (value / 10_000, value / 100 % 100, value % 100);
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + i64::from(is_leap),
-        _ => 0,
-    };
-    (1..=days).contains(&day)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -621,7 +267,7 @@ mod tests {
                 Writing::Number(..) => {
                     let Some(Scalar::Integer(value)) = form.value() else { panic!("{form:?}") };
                     // What has a fraction has no form as a whole number.
-                    if value as f64 == form_number(form) {
+                    if (value as f64 - form_number(form)).abs() < 1e-9 {
                         assert_eq!(Form::integer(value), form);
                     }
                 }

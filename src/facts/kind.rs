@@ -98,6 +98,7 @@ impl Kind {
     }
 
     /// The kind under which files are held against each other: of kinds that make up one sort, one stands for all.
+    #[must_use]
     pub const fn coarse(self) -> Self {
         match self {
             Self::ZonedDateTime | Self::ImpossibleDate => Self::DateTime,
@@ -247,7 +248,7 @@ impl ColumnType {
             Self::Empty => "empty",
             Self::Integer => "integer",
             Self::Decimal => "decimal",
-            Self::FormattedNumber => "formatted-number",
+            Self::FormattedNumber => "formatted",
             Self::Code => "code",
             Self::Boolean => "boolean",
             Self::Date => "date",

@@ -115,7 +115,7 @@ fn year_first(format: DateFormat, year: i16, month: i16, day: i16) -> Option<(Da
 
 /// Days with the name of a month: three words, or three parts between dashes.
 fn named(core: &[u8]) -> Option<(DateFormat, Day)> {
-    if !core.iter().any(|byte| byte.is_ascii_alphabetic()) {
+    if !core.iter().any(u8::is_ascii_alphabetic) {
         return None;
     }
     let is_dashed = core.contains(&b'-');

@@ -160,6 +160,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a list of cells")]
     fn the_ladder() {
         use Kind::{
             Blank, Boolean, Code, Date, DateTime, Decimal, Duration, FormattedNumber, ImpossibleDate, Integer, List,

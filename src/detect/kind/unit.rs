@@ -28,8 +28,8 @@ const CODES: [&str; 43] = [
 
 /// Whether a text is a unit; `is_apart` says that a space stands before it.
 pub(super) fn is_unit(text: &str, is_apart: bool) -> bool {
-    let same = |known: &&str| text.eq_ignore_ascii_case(known) || text.to_lowercase() == **known;
-    text.len() <= 8 && (UNITS.iter().any(|known| same(&known)) || (is_apart && SHORT.contains(&text)))
+    let same = |known: &str| text.eq_ignore_ascii_case(known) || text.to_lowercase() == known;
+    text.len() <= 8 && (UNITS.iter().any(|known| same(known)) || (is_apart && SHORT.contains(&text)))
 }
 
 /// Whether a text multiplies the number that it follows.

@@ -8,7 +8,7 @@
 //! - *Zeros* where a zero is impossible ([`zero`]).
 //!
 //! A list of suspects alone decides nothing: a sentinel must lie apart from all other values and come more often than
-//! they do, as DataRobot's data quality assessment asks of disguised missing values, and a zero that belongs is left.
+//! they do, as `DataRobot`'s data quality assessment asks of disguised missing values, and a zero that belongs is left.
 //!
 //! **Invariant:** pure; counts are those of forms, so they are exact however many distinct values a column has.
 

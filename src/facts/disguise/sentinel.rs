@@ -1,7 +1,7 @@
 //! Numbers and days that stand for "nothing is known" because they can stand for nothing else: 999 among ages, -200
 //! among concentrations, 1900-01-01 among last year's orders.
 //!
-//! DataRobot's data quality reference asks three things together: the value is an outlier, its frequency is one, and it
+//! `DataRobot`'s data quality reference asks three things together: the value is an outlier, its frequency is one, and it
 //! looks the part (repeated digits, -1, 97, 98). The look is the list of candidates. What is an outlier is measured on
 //! the values without the candidates that lie beyond, so that 96, 98 and 99 don't hide each other.
 

@@ -5,7 +5,7 @@
 //! measure that can't be zero, or other columns of the table show the same without doubt. A name of something that is
 //! counted, paid or gained speaks against it, as do zeros that are the rule.
 //!
-//! Sources: DataRobot's data quality reference lists zeros whose frequency is an outlier apart ("excess zeros"), as they
+//! Sources: `DataRobot`'s data quality reference lists zeros whose frequency is an outlier apart ("excess zeros"), as they
 //! are mistakes in one column and true in the next; the names are a project judgement.
 
 use crate::facts::ColumnFacts;
@@ -60,7 +60,9 @@ impl Case {
     /// the one above it, or close by.
     fn is_neighbour(&self) -> bool {
         let low = self.others.low;
-        low == 1.0 || self.step.is_some_and(|step| low < STEPS * step) || low < SHARE_OF_MEAN * self.others.mean
+        (low > 0.99 && low < 1.01)
+            || self.step.is_some_and(|step| low < STEPS * step)
+            || low < SHARE_OF_MEAN * self.others.mean
     }
 }
 

@@ -67,7 +67,7 @@ struct Series {
 fn series(calendar: &CalendarFacts) -> Option<Series> {
     if calendar.step == CalendarStep::Month {
         let steps = (calendar.first..).zip(&calendar.cells).map(|(month, cells)| (first_of(month), *cells > 0));
-        return runs(("month", "months"), steps.collect());
+        return runs(("month", "months"), &steps.collect::<Vec<_>>());
     }
     let days: Vec<(i32, bool)> =
         (calendar.first..).zip(&calendar.cells).map(|(day, cells)| (day, *cells > 0)).collect();
@@ -79,14 +79,15 @@ fn series(calendar: &CalendarFacts) -> Option<Series> {
     let is_kept = |day: i32| weekdays[weekday(day)] as f64 >= KEPT * busiest as f64;
     let kept = weekdays.iter().filter(|rows| **rows as f64 >= KEPT * busiest as f64).count();
     if kept == 1 {
-        let steps = days.iter().copied().filter(|(day, _)| is_kept(*day)).collect();
-        if let Some(series) = runs(("week", "weeks"), steps) {
+        let steps: Vec<_> = days.iter().copied().filter(|(day, _)| is_kept(*day)).collect();
+        if let Some(series) = runs(("week", "weeks"), &steps) {
             return Some(series);
         }
-    } else if let Some(series) =
-        runs(("day", "days"), days.iter().copied().filter(|(day, has_rows)| *has_rows || is_kept(*day)).collect())
-    {
-        return Some(series);
+    } else {
+        let steps: Vec<_> = days.iter().copied().filter(|(day, has_rows)| *has_rows || is_kept(*day)).collect();
+        if let Some(series) = runs(("day", "days"), &steps) {
+            return Some(series);
+        }
     }
     let mut months: Vec<(i32, bool)> = Vec::new();
     for (day, has_rows) in days {
@@ -96,11 +97,11 @@ fn series(calendar: &CalendarFacts) -> Option<Series> {
             _ => months.push((month, has_rows)),
         }
     }
-    runs(("month", "months"), months)
+    runs(("month", "months"), &months)
 }
 
 /// The runs of steps without rows, if most steps have some.
-fn runs(step: (&'static str, &'static str), steps: Vec<(i32, bool)>) -> Option<Series> {
+fn runs(step: (&'static str, &'static str), steps: &[(i32, bool)]) -> Option<Series> {
     let having = steps.iter().filter(|(_, has_rows)| *has_rows).count();
     if steps.len() < ENOUGH || (having as f64) < MOST * steps.len() as f64 {
         return None;

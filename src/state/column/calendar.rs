@@ -46,7 +46,7 @@ impl Calendar {
         if self.cells.is_empty() {
             self.first = at;
         }
-        let (first, last) = (i64::from(self.first), i64::from(self.first) + self.cells.len() as i64 - 1);
+        let (first, last) = (i64::from(self.first), self.last());
         let at = i64::from(at);
         if at < first {
             let more = usize::try_from(first - at).unwrap_or(0);
@@ -62,13 +62,18 @@ impl Calendar {
         }
     }
 
+    /// The last day or month, where there is one.
+    fn last(&self) -> i64 {
+        // At most [`LONGEST`] of them.
+        i64::from(self.first) + i64::try_from(self.cells.len()).unwrap_or(LONGEST) - 1
+    }
+
     /// Whether all would still fit with this one.
     fn fits(&self, at: i32) -> bool {
         if self.cells.is_empty() {
             return true;
         }
-        let last = i64::from(self.first) + self.cells.len() as i64 - 1;
-        last.max(at.into()) - i64::from(self.first).min(at.into()) < LONGEST
+        self.last().max(at.into()) - i64::from(self.first).min(at.into()) < LONGEST
     }
 
     fn count(&mut self, day: i32, cells: u64) {

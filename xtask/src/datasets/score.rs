@@ -75,7 +75,7 @@ fn standing(problem: &Problem, findings: &[Finding], told: &mut [bool], report: 
         *told = true;
         let fits = problem.count.is_none_or(|count| count == finding.count);
         let is_closer = best.is_none_or(|best| rank(&finding.code) < rank(&best.code));
-        if fits > is_exact || (fits == is_exact && is_closer) {
+        if (fits && !is_exact) || (fits == is_exact && is_closer) {
             (best, is_exact) = (Some(finding), fits);
         }
     }
