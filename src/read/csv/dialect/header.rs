@@ -6,8 +6,6 @@
 //!
 //! **Invariant:** the vote counts of the rows given, and never reads a name's meaning.
 
-use std::collections::HashMap;
-
 use super::look::Look;
 use super::sample::{Cell, Row};
 
@@ -130,18 +128,9 @@ impl<'r, 'a> Column<'r, 'a> {
 
     /// The share of cells whose text comes more than once.
     fn repeated(&self) -> f64 {
-        let mut times: HashMap<&[u8], usize> = HashMap::with_capacity(self.filled);
-        let mut repeated = 0;
-        for cell in self.cells() {
-            let seen = times.entry(cell.raw).or_default();
-            // The first time counts once there is a second.
-            repeated += match seen {
-                0 => 0,
-                1 => 2,
-                _ => 1,
-            };
-            *seen += 1;
-        }
+        let mut texts: Vec<&[u8]> = self.cells().map(|cell| cell.raw).collect();
+        texts.sort_unstable();
+        let repeated = texts.chunk_by(|one, next| one == next).map(<[_]>::len).filter(|times| *times > 1).sum();
         share(repeated, self.filled.max(ROWS))
     }
 
