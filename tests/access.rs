@@ -117,8 +117,8 @@ fn content_is_told_by_its_own_code() {
 #[test]
 fn what_is_cut_off_is_not_what_is_damaged() {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    let text: String = (0..5000).map(|row| format!("{row},{}\n", row * 7919 % 4001)).collect();
-    encoder.write_all(format!("id,city\n{text}").as_bytes()).unwrap();
+    let rows: Vec<String> = (0..5000).map(|row| format!("{row},{}", row * 7919 % 4001)).collect();
+    encoder.write_all(format!("id,city\n{}\n", rows.join("\n")).as_bytes()).unwrap();
     let packed = encoder.finish().unwrap();
     let typed = support::parquet(vec![("id", Arc::new(Int64Array::from_iter_values(0..500)))], 1);
     for (name, whole) in [("x.csv.gz", packed), ("x.parquet", typed)] {

@@ -44,8 +44,8 @@ fn rows_are_compared_across_files_whatever_their_quotes_and_columns_order() {
 
 #[test]
 fn what_a_folder_says_of_its_files_tells_rows_apart() {
-    let rows: String = (0..50).map(|n| format!("{n},x{n}\n")).collect();
-    let text = format!("id,name\n{rows}");
+    let rows: Vec<String> = (0..50).map(|n| format!("{n},x{n}")).collect();
+    let text = format!("id,name\n{}\n", rows.join("\n"));
     let folder = Folder::with(&[
         ("lake/year=2023/a.csv", text.as_bytes()),
         ("lake/year=2024/a.csv", text.as_bytes()),
@@ -58,15 +58,11 @@ fn what_a_folder_says_of_its_files_tells_rows_apart() {
 #[test]
 fn a_large_sample_of_many_rows_is_the_same_with_any_number_of_threads() {
     // 600,000 different rows, of which one in ten comes twice, with memory for a thirtieth of them.
-    let mut text = String::from("id,word\n");
-    for n in 0..600_000_u32 {
-        text += &format!("{n},w{}\n", n.wrapping_mul(2_654_435_761));
-        if n % 10 == 0 {
-            text += &format!("{n},w{}\n", n.wrapping_mul(2_654_435_761));
-        }
-    }
+    let row = |n: u32| format!("{n},w{}", n.wrapping_mul(2_654_435_761));
+    let rows = (0..600_000).flat_map(|n| std::iter::repeat_n(row(n), if n % 10 == 0 { 2 } else { 1 }));
+    let text = ["id,word".to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n");
     let folder = Folder::with(&[("t.csv", text.as_bytes())]);
-    let [one, two] = ["1", "2"].map(|threads| folder.json(&["t.csv", "--memory", "40MiB", "--threads", threads]));
+    let [one, two] = ["1", "2"].map(|threads| folder.json(&["t.csv", "--memory", "64MiB", "--threads", threads]));
     assert_eq!(one["findings"], two["findings"]);
     let count = repeated(&one).unwrap()["count"].as_f64().unwrap();
     assert!((count - 60_000.0).abs() < 4_000.0, "{count}");

@@ -59,7 +59,6 @@ impl DecimalSums {
         let (low, high) = (square & u128::from(u64::MAX), square >> 64);
         let (low, high) = (low * u128::from(weight), high * u128::from(weight));
         sums.carry(low, 0);
-        #[expect(clippy::cast_possible_truncation, reason = "30 and 64 bits, less 64")]
         sums.carry(high << 64, (high >> 64) as u64);
     }
 

@@ -247,7 +247,6 @@ impl HeavyHitters {
     }
 
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "no more bits are left than buckets are counted in")]
     fn bucket_of(&self, hash: u64) -> usize {
         // Twice, as a shift by 64 bits is none.
         (hash >> 1 >> (63 - self.bits)) as usize
@@ -255,14 +254,12 @@ impl HeavyHitters {
 }
 
 impl Bucket {
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "called for every cell")]
     fn add(&mut self, keys: &mut [Kept; WAYS], hash: u64, key: Stored<'_>, weight: u64) {
-        for way in 0..WAYS {
-            if self.hashes[way] == hash && self.counts[way] > self.lost && keys[way].is(key) {
-                self.counts[way] = self.counts[way].saturating_add(weight);
-                return;
-            }
+        let known =
+            |(way, kept): &(usize, &Kept)| self.hashes[*way] == hash && self.counts[*way] > self.lost && kept.is(key);
+        if let Some((way, _)) = keys.iter().enumerate().find(known) {
+            self.counts[way] = self.counts[way].saturating_add(weight);
+            return;
         }
         let least = self.counts.into_iter().fold(u64::MAX, u64::min);
         if least >= self.lost.saturating_add(weight) {
@@ -279,7 +276,7 @@ impl Bucket {
     }
 
     /// Counters in use: hash, count, key.
-    fn counters<'a>(self, keys: &'a [Kept]) -> impl Iterator<Item = (u64, u64, &'a Kept)> + use<'a> {
+    fn counters(self, keys: &[Kept]) -> impl Iterator<Item = (u64, u64, &Kept)> {
         let used = (0..WAYS).filter(move |&way| self.counts[way] > self.lost);
         used.filter_map(move |way| Some((self.hashes[way], self.counts[way] - self.lost, keys.get(way)?)))
     }

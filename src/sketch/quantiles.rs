@@ -244,7 +244,6 @@ const fn edges_of(prefix: u64, cut: u32) -> Edges {
 
 /// Where the search for a prefix begins: spread, as the prefixes of a column lie close together.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "only 32 bits are left")]
 fn slot(key: u64) -> usize {
     // The upper bits of a product depend on all bits of the key.
     (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize

@@ -52,8 +52,6 @@ macro_rules! measures {
         pub struct Measures { $($(#[$doc])* pub $name: $state,)+ }
 
         impl Measures {
-            #[inline(always)]
-            #[expect(clippy::inline_always, reason = "called for every cell")]
             fn absorb(&mut self, cell: &Cell<'_>, weight: u64) {
                 $(State::absorb(&mut self.$name, cell, weight);)+
             }
