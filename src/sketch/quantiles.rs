@@ -83,7 +83,7 @@ impl Quantiles {
         let prefix = image >> self.cut;
         // Nearly every prefix is known, and stands where it should.
         if !self.slots.is_empty() {
-            let at = slot(prefix.wrapping_add(1)) & (self.slots.len() - 1);
+            let at = slot(prefix.wrapping_add(1), self.slots.len());
             if let Some((key, count)) = self.slots.get_mut(at)
                 && *key == prefix.wrapping_add(1)
                 && *key != 0
@@ -176,7 +176,7 @@ impl Quantiles {
             self.grow();
         }
         let mask = self.slots.len() - 1;
-        let mut at = slot(key) & mask;
+        let mut at = slot(key, self.slots.len());
         loop {
             let slot = &mut self.slots[at];
             if slot.0 == key {
@@ -194,7 +194,7 @@ impl Quantiles {
 
     #[cold]
     fn grow(&mut self) {
-        let more = (self.slots.len() * 2).max(FEWEST_SLOTS);
+        let more = (self.slots.len() * 4).max(FEWEST_SLOTS);
         let old = std::mem::replace(&mut self.slots, vec![(0, 0); more]);
         self.used = usize::from(self.last > 0);
         for (key, weight) in old.into_iter().filter(|(key, _)| *key != 0) {
@@ -244,9 +244,10 @@ const fn edges_of(prefix: u64, cut: u32) -> Edges {
 
 /// Where the search for a prefix begins: spread, as the prefixes of a column lie close together.
 #[inline]
-fn slot(key: u64) -> usize {
-    // The upper bits of a product depend on all bits of the key.
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
+#[expect(clippy::cast_possible_truncation, reason = "no more bits are left than slots are counted in")]
+fn slot(key: u64, slots: usize) -> usize {
+    // The highest bits of a product depend on all bits of the key.
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - slots.trailing_zeros())) as usize
 }
 
 impl Default for Quantiles {
