@@ -210,6 +210,7 @@ fn limit(gauge: Gauge, gate: &Gate) -> String {
     match (gauge, gate.limit) {
         (Gauge::RatioAbove, Some(limit)) => format!("above {}", wording::percent(limit)),
         (Gauge::RatioBelow, Some(limit)) => format!("below {}", wording::percent(limit)),
+        (Gauge::CountAbove, Some(limit)) => format!("above {}", wording::number(limit)),
         (Gauge::CountBelow, Some(limit)) => format!("below {}", wording::number(limit)),
         (Gauge::Presence, _) | (_, None) => "if it is there at all".to_owned(),
     }

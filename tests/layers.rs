@@ -59,7 +59,8 @@ const NOT_SERIALIZED: [&str; 10] =
     ["ask", "detect", "source", "read", "scan", "rule", "judge", "render", "check", "rows"];
 
 /// The facts that states keep whole, and that therefore serialize.
-const SERIALIZED_FACTS: [&str; 7] = ["Scalar", "Form", "Kind", "ListLengths", "NullSpelling", "Note", "Notes"];
+const SERIALIZED_FACTS: [&str; 8] =
+    ["CodeSort", "Scalar", "Form", "Kind", "ListLengths", "NullSpelling", "Note", "Notes"];
 
 #[test]
 fn rooms_import_only_rooms_above_them() {

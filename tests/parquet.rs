@@ -96,7 +96,13 @@ fn by_rows(group: RowGroup, limits: Limits) -> Vec<ColumnState> {
 
 /// The facts that do not depend on the order in which values come.
 fn facts(state: &ColumnState) -> ColumnFacts {
-    let facts = state.facts("c".to_owned(), 0, Purpose::Label);
+    let mut facts = state.facts("c".to_owned(), 0, Purpose::Label);
+    facts.detail.order = Measured::absent("left aside");
+    if facts.distinct.exact().is_none() {
+        // With the order it can be proven, else it is estimated.
+        facts.detail.unique = Measured::absent("left aside");
+        facts.detail.commonest = Measured::absent("bounds may differ");
+    }
     match facts.frequent {
         Measured::Exact(_) => facts,
         _ => ColumnFacts { frequent: Measured::absent("bounds may differ"), ..facts },

@@ -26,9 +26,9 @@ const SAMPLES: [Sample; 3] = [
         name: "churn-ready",
         label: "churned",
         status: "ready",
-        exits: [0, 0, 0, 0],
+        exits: [0, 0, 0, 1],
         rows: 3000,
-        findings: &[],
+        findings: &[("identifier-column", "advice", 3000, 3000)],
         missing: &[("data_used_gb", 93), ("satisfaction", 126), ("last_contact_at", 54), ("churned", 0)],
         classes: &[2190, 810],
     },
@@ -41,6 +41,7 @@ const SAMPLES: [Sample; 3] = [
         findings: &[
             ("class-imbalance", "condition", 84, 2328),
             ("constant-column", "advice", 2400, 2400),
+            ("identifier-column", "advice", 2400, 2400),
             ("missing-values", "condition", 624, 2400),
             ("mixed-types", "condition", 9, 2400),
             ("unlabelled-rows", "advice", 72, 2400),
@@ -55,6 +56,7 @@ const SAMPLES: [Sample; 3] = [
         exits: [1, 1, 1, 1],
         rows: 4309,
         findings: &[
+            ("high-cardinality", "advice", 1629, 4252),
             ("missing-file", "blocker", 1, 1),
             ("placeholder-file", "blocker", 1, 12),
             ("ragged-rows", "blocker", 57, 4309),
@@ -124,7 +126,11 @@ fn the_page_says_the_same() {
             assert!(page.contains(&format!("(`{code}`)")), "{code} of {}", sample.name);
             // Some counts are told in words.
             if *count > 20 && count < population {
-                assert!(page.contains(&format!("{count} of {}", grouped(*population))), "{code} of {}", sample.name);
+                assert!(
+                    page.contains(&format!("{} of {}", grouped(*count), grouped(*population))),
+                    "{code} of {}",
+                    sample.name
+                );
             }
         }
     }

@@ -20,16 +20,17 @@ use arrow_array::{
 use datassay::base::place::Origin;
 use datassay::base::{Measured, Spot, Tally};
 use datassay::detect::null::null_spelling;
-use datassay::facts::{ColumnFacts, ColumnType, Frequency, Kind, Note, Notes, Scalar};
+use datassay::facts::{ColumnFacts, ColumnType, DetailFacts, Frequency, Kind, Note, Notes, Scalar, TwinFacts};
 use datassay::read::csv::{CsvPart, Grammar};
 use datassay::read::{Batch, ColumnView};
 use datassay::sketch::hash::{Hashed, hash_bytes};
 use datassay::sketch::value_table::Room;
-use datassay::state::cell::{Analysis, Cell, looks_tagged, tagged};
+use datassay::state::cell::{Analysis, Cell, Padding, looks_tagged, tagged};
 use datassay::state::column::{
-    Calendar, ColumnState, Distinct, Extent, Frequent, KindPlaces, Kinds, Lengths, Limits, Nulls, Numbers, Purpose,
-    Quantity,
+    Calendar, ColumnState, Content, Distinct, Extent, Frequent, KindPlaces, Kinds, Lengths, Limits, Nulls, Numbers,
+    Padded, PaddedPlaces, Purpose, Quantity, Sampled, Sequence, Signs,
 };
+use datassay::state::gaps::RowGaps;
 use datassay::state::table::{End, PartId, PartState, TableState};
 use datassay::state::{Order, State};
 use proptest::prelude::*;
@@ -122,6 +123,10 @@ value_states! {
     Lengths => |lengths| lengths.facts();
     Quantity => |quantity| quantity.facts(ColumnType::Decimal, &Measured::Exact((Scalar::Float(-1e300), Scalar::Float(1e300))));
     Distinct => |distinct| distinct.facts();
+    Signs => |signs| signs.facts();
+    Padded => |padded| padded.facts(&[]);
+    Content => |content| content.sum();
+    Sampled => |sampled| (sampled.repeats(), sampled.texts().collect::<Vec<_>>());
     Frequent => |_frequent| "only bounds";
 }
 
@@ -174,6 +179,52 @@ impl Law for KindPlaces {
     fn facts(&self) {}
 }
 
+impl Law for PaddedPlaces {
+    const SPLIT: Split = Split::Adjacent;
+    type Facts = Vec<Spot>;
+
+    fn fresh() -> Self {
+        Self::default()
+    }
+
+    fn take(&mut self, row: &Row) {
+        if value(row).is_some_and(|text| Analysis::of_text(text).padding != Padding::None) {
+            self.note(|| row.spot, PLACES);
+        }
+    }
+
+    fn join(&mut self, next: &Self) {
+        self.merge(next, PLACES);
+    }
+
+    fn facts(&self) -> Vec<Spot> {
+        self.places().to_vec()
+    }
+}
+
+impl Law for Sequence {
+    const SPLIT: Split = Split::Bounded;
+    type Facts = String;
+
+    fn fresh() -> Self {
+        Self::default()
+    }
+
+    fn take(&mut self, row: &Row) {
+        if let Some(text) = value(row) {
+            self.note(&Analysis::of_text(text));
+        }
+    }
+
+    fn join(&mut self, next: &Self) {
+        self.merge(next);
+    }
+
+    fn facts(&self) -> String {
+        format!("{:?}", self.facts())
+    }
+}
+
 impl Law for Notes {
     const SPLIT: Split = Split::Adjacent;
     type Facts = Vec<Tally>;
@@ -210,7 +261,7 @@ impl<const DISTINCT: usize> Law for Column<DISTINCT> {
 
     fn take(&mut self, row: &Row) {
         match &row.cell {
-            Some(text) => self.0.text(text, || row.spot),
+            Some(text) => _ = self.0.text(text, || row.spot),
             None => self.0.absent(),
         }
     }
@@ -223,6 +274,7 @@ impl<const DISTINCT: usize> Law for Column<DISTINCT> {
         let mut facts = self.0.facts("c".to_owned(), 0, Purpose::Label);
         if facts.distinct.exact().is_none() {
             facts.frequent = Measured::absent("only bounds");
+            facts.detail.commonest = Measured::absent("only bounds");
         }
         facts
     }
@@ -393,6 +445,12 @@ laws! {
     frequent: Frequent,
     nulls: Nulls,
     kind_places: KindPlaces,
+    signs: Signs,
+    padded: Padded,
+    padded_places: PaddedPlaces,
+    sampled: Sampled,
+    content: Content,
+    sequence: Sequence,
     notes: Notes,
     column: Column<4096>,
     column_that_overflows: Column<8>,
@@ -409,7 +467,7 @@ proptest! {
             let mut state = ColumnState::new(Limits { distinct, places: PLACES, rows: 64 });
             for row in rows(&cells) {
                 match &row.cell {
-                    Some(text) => state.text(text, || row.spot),
+                    Some(text) => _ = state.text(text, || row.spot),
                     None => state.absent(),
                 }
             }
@@ -417,7 +475,14 @@ proptest! {
             let mut facts = facts;
             let ordinary = &mut facts.written.ordinary;
             (ordinary.distinct, ordinary.typical_count, ordinary.lowest_step) = (0, 0, None);
-            ColumnFacts { distinct: Measured::absent("left aside"), frequent: Measured::absent("left aside"), ..facts }
+            // What is told of the set of distinct values needs that set.
+            let DetailFacts { signs, padded, order, .. } = facts.detail;
+            ColumnFacts {
+                distinct: Measured::absent("left aside"),
+                frequent: Measured::absent("left aside"),
+                detail: DetailFacts { signs, padded, order, ..DetailFacts::default() },
+                ..facts
+            }
         };
         prop_assert_eq!(facts(8), facts(4096));
         prop_assert_eq!(facts(0), facts(4096));
@@ -497,12 +562,13 @@ fn measured(pieces: &[Piece]) -> Vec<(PartState, PartId, End, Vec<usize>, Origin
             for (record, cells) in (1_u64..).zip(cells) {
                 for (column, cell) in part.columns.iter_mut().zip([&cells.0, &cells.1]) {
                     match cell {
-                        Some(text) => column.text(text, || spot(record)),
+                        Some(text) => _ = column.text(text, || spot(record)),
                         None => column.absent(),
                     }
                 }
                 part.rows += 1;
                 part.notes.of_mut(Note::LongRow).note(spot(record), PLACES);
+                part.gaps.count(mapping.len(), usize::from(record % 3 == 0), 1);
             }
             let (here, before) = (id, origin);
             let end = if *ends_file { End::File } else { End::PartOnly };
@@ -526,9 +592,10 @@ fn folded(pieces: &[(PartState, PartId, End, Vec<usize>, Origin)], first: PartId
     table
 }
 
-fn table_facts(table: &TableState) -> (u64, Notes, Vec<ColumnFacts>) {
+fn table_facts(table: &TableState) -> (u64, Notes, Vec<ColumnFacts>, RowGaps, Vec<TwinFacts>) {
     let column = |state: &ColumnState| Column::<8>(state.clone()).facts();
-    (table.rows, table.notes.clone(), table.columns.iter().map(column).collect())
+    let (gaps, twins) = (table.gaps.clone(), table.alike());
+    (table.rows, table.notes.clone(), table.columns.iter().map(column).collect(), gaps, twins)
 }
 
 proptest! {
@@ -747,7 +814,8 @@ fn comparable(facts: ColumnFacts) -> ColumnFacts {
         facts.frequent.map(|all| all.into_iter().map(|told| Frequency { value: None, ..told }).collect::<Vec<_>>());
     let mut nulls = facts.nulls;
     nulls.by_spelling.clear();
-    ColumnFacts { nulls, frequent, lengths: Measured::absent("typed values have none"), ..facts }
+    let detail = DetailFacts { spellings: Measured::absent("typed values have none"), ..facts.detail };
+    ColumnFacts { nulls, frequent, lengths: Measured::absent("typed values have none"), detail, ..facts }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::base::{Measured, Tally};
 
-use super::{ColumnType, DisguisedFacts, KindFacts, NullSpelling, WritingFacts};
+use super::{ColumnType, DetailFacts, DisguisedFacts, KindFacts, NullSpelling, WritingFacts};
 
 /// Facts about one column, over the rows of all files that have it.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +45,8 @@ pub struct ColumnFacts {
     pub classes: Option<Measured<Vec<u64>>>,
     /// Where something is missing on the way to it, and how long lists are; only of nested columns.
     pub nested: Option<NestedFacts>,
+    /// What else is known of its values.
+    pub detail: DetailFacts,
 }
 
 /// What is known of the levels of a nested column.
@@ -180,6 +182,12 @@ pub struct LengthFacts {
     pub max: u64,
     /// Mean number of characters.
     pub mean: f64,
+    /// Fewest bytes.
+    pub min_bytes: u64,
+    /// Most bytes.
+    pub max_bytes: u64,
+    /// Mean number of bytes.
+    pub mean_bytes: f64,
 }
 
 /// A value and how often it occurs.

@@ -68,6 +68,11 @@ impl Kind {
         Self::Placeholder,
     ];
 
+    /// Whether a cell of this kind stands for itself and not for a number or a point in time.
+    pub const fn is_word(self) -> bool {
+        matches!(self, Self::Text | Self::Boolean | Self::Code | Self::Url | Self::Path)
+    }
+
     /// The word used in the wire form.
     pub const fn word(self) -> &'static str {
         match self {

@@ -7,6 +7,7 @@
 
 mod column;
 mod dataset;
+mod detail;
 mod dialect;
 pub mod disguise;
 mod feature;
@@ -22,6 +23,10 @@ pub use column::{
     Scalar,
 };
 pub use dataset::{Arriving, Coverage, DatasetFacts, Ignored, Share, UnreadFolder};
+pub use detail::{
+    CodeFacts, CodeSort, DetailFacts, Direction, Histogram, OrderFacts, OutlierFacts, PaddedFacts, ShapeFacts,
+    SignFacts, SpellingFacts,
+};
 pub use dialect::{Dialect, Endings, Header, LineEnding};
 pub use disguise::{Disguise, DisguiseSort, DisguisedFacts};
 pub use feature::{Epoch, FeatureType};
@@ -29,5 +34,5 @@ pub use file::{Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, Lost
 pub use form::{Clock, DAYS, DateFormat, Form, Formatting, NUMBERS, NumberKind, Token, Writing};
 pub use kind::{ColumnType, Kind, KindFacts, NullSpelling};
 pub use notes::{Note, Notes};
-pub use table::{RepeatFacts, TableFacts};
+pub use table::{Likeness, RepeatFacts, RowGapFacts, TableFacts, TwinFacts};
 pub use written::{CalendarFacts, CalendarStep, FormFacts, OrdinaryFacts, WritingFacts};

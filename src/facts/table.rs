@@ -1,6 +1,6 @@
 //! What is known about one table.
 
-use crate::base::Spot;
+use crate::base::{Measured, Spot};
 
 use super::{ColumnFacts, FileFacts, Format, Notes};
 
@@ -21,6 +21,10 @@ pub struct TableFacts {
     pub notes: Notes,
     /// Rows that are the same as others.
     pub repeats: RepeatFacts,
+    /// How much of its rows is missing.
+    pub gaps: Measured<RowGapFacts>,
+    /// Columns that tell the same, in the order of the first of each.
+    pub twins: Vec<TwinFacts>,
 }
 
 /// Rows that are the same in every column as an earlier one, in a sample of all *different* rows: of a row that is in
@@ -58,6 +62,49 @@ impl RepeatFacts {
 impl Default for RepeatFacts {
     fn default() -> Self {
         Self { compared: 0, unknown: 0, sampled: 1.0, sampled_rows: 0, groups: 0, repeats: 0, places: Vec::new() }
+    }
+}
+
+/// Rows by how much of them is missing: null, or blank. Ragged rows and columns that are empty altogether are left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowGapFacts {
+    /// Rows that were looked at.
+    pub rows: u64,
+    /// Cells in them.
+    pub cells: u64,
+    /// How many of those are missing.
+    pub missing: u64,
+    /// Rows that lack nothing.
+    pub complete: u64,
+    /// Rows of which more than half is missing.
+    pub mostly_missing: u64,
+}
+
+/// Columns that tell the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TwinFacts {
+    /// Their positions in the table, in order; two at least.
+    pub columns: Vec<usize>,
+    /// In what sense they are the same.
+    pub likeness: Likeness,
+}
+
+/// In what sense columns are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// The same cell in every row.
+    Equal,
+    /// Each value of one goes with one value of the other.
+    OneToOne,
+}
+
+impl Likeness {
+    /// The word used in the wire form.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Equal => "equal",
+            Self::OneToOne => "one-to-one",
+        }
     }
 }
 

@@ -10,8 +10,8 @@
 use crate::ask::LabelAsk;
 use crate::base::{Measured, Spot};
 use crate::facts::{
-    Clock, ColumnFacts, ColumnType, DatasetFacts, DateFormat, DisguiseSort, FileFacts, Formatting, Frequency, Kind,
-    Note, QuantileFacts, Scalar, TableFacts, Writing,
+    Clock, ColumnFacts, ColumnType, DatasetFacts, DateFormat, DetailFacts, DisguiseSort, FileFacts, Formatting,
+    Frequency, Kind, Note, QuantileFacts, Scalar, TableFacts, Writing,
 };
 use crate::judge::{Judgement, RuleOutcome};
 use crate::rule::{Finding, Outcome};
@@ -110,6 +110,8 @@ fn table_report(table: TableFacts, label: Option<&LabelAsk>, values: Values) -> 
             .map(|note| (note, table.notes.of(note).clone()))
             .filter(|(_, tally)| tally.count > 0)
             .collect(),
+        gaps: table.gaps,
+        twins: table.twins,
     }
 }
 
@@ -157,6 +159,7 @@ fn column_report(column: &ColumnFacts, is_label: bool, values: Values) -> Column
         frequent: frequent(column, values),
         classes: if is_label { column.classes.clone() } else { None },
         nested: column.nested.clone(),
+        detail: detail(column, values),
     }
 }
 
@@ -209,6 +212,28 @@ fn frequent(column: &ColumnFacts, values: Values) -> Measured<Vec<Frequency>> {
         entries
     });
     if kept.value().is_some_and(Vec::is_empty) { Measured::absent(TOO_RARE) } else { kept }
+}
+
+/// What is told of values beyond counts: no histogram where the extremes stay behind, as its ends are they; no measure of
+/// few numbers; and no shape that few values share.
+fn detail(column: &ColumnFacts, values: Values) -> DetailFacts {
+    let mut detail = column.detail.clone();
+    if values == Values::Shown {
+        return detail;
+    }
+    if let Measured::Absent(why) = extent(column, values)
+        && column.extent.value().is_some()
+    {
+        detail.histogram = Measured::Absent(why);
+    }
+    if is_small(column) {
+        detail.histogram = Measured::absent(TOO_FEW);
+    }
+    detail.shapes = detail.shapes.map(|mut shapes| {
+        shapes.retain(|shape| shape.values >= SMALLEST_CELL);
+        shapes
+    });
+    detail
 }
 
 fn extent(column: &ColumnFacts, values: Values) -> Measured<(Scalar, Scalar)> {
@@ -305,6 +330,24 @@ mod tests {
         assert_eq!(column_report(&phone, false, Values::Withheld).numbers, phone.numbers);
         let text = ColumnFacts { extent: Measured::Exact(whole(1, 2)), ..sample::column("t", ColumnType::Text) };
         assert_eq!(column_report(&text, false, Values::Shown).extent, Measured::absent(NO_ORDER));
+    }
+
+    #[test]
+    fn details_that_could_tell_a_value_stay_behind() {
+        use crate::facts::{DetailFacts, Histogram, ShapeFacts};
+        let shape = |values| ShapeFacts { shape: "AA".to_owned(), values, share: 0.5 };
+        let detail = || DetailFacts {
+            histogram: Measured::Exact(Histogram { min: 1.0, max: 2.0, counts: vec![3] }),
+            shapes: Measured::Exact(vec![shape(11), shape(10)]),
+            ..DetailFacts::default()
+        };
+        let column = || ColumnFacts { detail: detail(), ..sample::integers("id", (4_915_123_456, 4_915_999_999)) };
+        let told = column_report(&column(), false, Values::Withheld).detail;
+        assert_eq!(told.histogram, Measured::absent(MAY_IDENTIFY));
+        assert_eq!(told.shapes, Measured::Exact(vec![shape(11)]));
+        assert_eq!(column_report(&column(), false, Values::Shown).detail, detail());
+        let harmless = ColumnFacts { detail: detail(), ..sample::integers("age", (18, 97)) };
+        assert_eq!(column_report(&harmless, false, Values::Withheld).detail.histogram, detail().histogram);
     }
 
     #[test]

@@ -14,9 +14,9 @@ mod wire;
 use crate::ask::Ask;
 use crate::base::{Measured, Spot, Tally};
 use crate::facts::{
-    Arriving, Clock, ColumnType, Coverage, DateFormat, Dialect, DisguiseSort, Epoch, Fault, FeatureType, FileStatus,
-    Format, Formatting, Frequency, Ignored, Kind, LengthFacts, LostColumn, NestedFacts, Note, NullSpelling,
-    NumberFacts, QuantileFacts, Scalar, UnreadFolder,
+    Arriving, Clock, ColumnType, Coverage, DateFormat, DetailFacts, Dialect, DisguiseSort, Epoch, Fault, FeatureType,
+    FileStatus, Format, Formatting, Frequency, Ignored, Kind, LengthFacts, LostColumn, NestedFacts, Note, NullSpelling,
+    NumberFacts, QuantileFacts, RowGapFacts, Scalar, TwinFacts, UnreadFolder,
 };
 use crate::judge::Verdict;
 use crate::profile::Task;
@@ -112,6 +112,10 @@ pub struct TableReport {
     pub columns: Vec<ColumnReport>,
     /// Departures from the format that were tolerated, those that occur.
     pub notes: Vec<(Note, Tally)>,
+    /// How much of its rows is missing.
+    pub gaps: Measured<RowGapFacts>,
+    /// Columns that tell the same.
+    pub twins: Vec<TwinFacts>,
 }
 
 /// One file.
@@ -188,6 +192,8 @@ pub struct ColumnReport {
     pub classes: Option<Measured<Vec<u64>>>,
     /// What is missing on the way to a nested column, and how long lists are.
     pub nested: Option<NestedFacts>,
+    /// What else is known of its values, without what could tell one.
+    pub detail: DetailFacts,
 }
 
 impl Report {

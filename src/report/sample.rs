@@ -15,8 +15,8 @@ use crate::profile::{Basis, Task};
 use crate::report::{Circumstances, ProfileUsed, Report, Run, Values};
 use crate::rule::{Evidence, Finding, Limit, Remedy};
 
-pub(crate) use parts::column;
-use parts::{fault, file, integers, missing, numbers, spot, table, text};
+pub(crate) use parts::{column, integers};
+use parts::{fault, file, missing, numbers, spot, table, text};
 
 /// A cell value that no report may hold.
 pub(crate) const MARKER: &str = "cell-value-marker";

@@ -8,6 +8,7 @@
 //! **Invariant:** no type outside this room derives `Serialize` for a report's sake, and no number in
 //! here stands without saying whether it is exact.
 
+mod detail;
 mod measured;
 mod table;
 

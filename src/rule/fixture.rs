@@ -5,9 +5,9 @@ use jiff::civil::date;
 use crate::ask::{Ask, LabelAsk};
 use crate::base::{Measured, Severity, Spot, Tally};
 use crate::facts::{
-    CalendarFacts, CalendarStep, ColumnFacts, ColumnType, DatasetFacts, Dialect, DisguisedFacts, Fault, FaultKind,
-    FileColumn, FileFacts, FileStatus, Form, FormFacts, Format, Kind, KindFacts, Note, Notes, NullFacts, NullSpelling,
-    Remark, RemarkKind, RepeatFacts, Scalar, TableFacts, Token, WritingFacts, disguise,
+    CalendarFacts, CalendarStep, ColumnFacts, ColumnType, DatasetFacts, DetailFacts, Dialect, DisguisedFacts, Fault,
+    FaultKind, FileColumn, FileFacts, FileStatus, Form, FormFacts, Format, Kind, KindFacts, LengthFacts, Note, Notes,
+    NullFacts, NullSpelling, Remark, RemarkKind, RepeatFacts, Scalar, TableFacts, Token, WritingFacts, disguise,
 };
 use crate::profile::{Basis, Gate, RuleSettings, Task};
 
@@ -134,6 +134,8 @@ pub(in crate::rule) fn table(name: &str, rows: u64, columns: impl IntoIterator<I
         columns,
         notes: Notes::default(),
         repeats: RepeatFacts::default(),
+        gaps: Measured::absent("not in this test"),
+        twins: Vec::new(),
     }
 }
 
@@ -222,6 +224,8 @@ pub(in crate::rule) fn column(name: &str) -> Column {
         written: None,
         extent: None,
         spellings: Vec::new(),
+        detail: DetailFacts::default(),
+        mean_length: None,
     }
 }
 
@@ -243,6 +247,8 @@ pub(in crate::rule) struct Column {
     written: Option<WritingFacts>,
     extent: Option<(Scalar, Scalar)>,
     spellings: Vec<(NullSpelling, u64)>,
+    detail: DetailFacts,
+    mean_length: Option<f64>,
 }
 
 impl Column {
@@ -296,6 +302,21 @@ impl Column {
         Self { distinct: Some(distinct), ..self }
     }
 
+    /// With values of which this is known.
+    pub(in crate::rule) fn detail(self, detail: DetailFacts) -> Self {
+        Self { detail, ..self }
+    }
+
+    /// From one value to another.
+    pub(in crate::rule) fn extent(self, low: Scalar, high: Scalar) -> Self {
+        Self { extent: Some((low, high)), ..self }
+    }
+
+    /// With texts of so many characters on average.
+    pub(in crate::rule) fn mean_length(self, mean: f64) -> Self {
+        Self { mean_length: Some(mean), ..self }
+    }
+
     /// A label with these classes.
     pub(in crate::rule) fn classes(self, rows: &[u64]) -> Self {
         self.distinct(Measured::Exact(rows.len() as u64)).class_facts(Measured::Exact(rows.to_vec()))
@@ -338,10 +359,13 @@ impl Column {
             numbers: Measured::absent("not in this test"),
             extent: self.extent.map_or(Measured::absent("not in this test"), Measured::Exact),
             quantiles: Measured::absent("not in this test"),
-            lengths: Measured::absent("not in this test"),
+            lengths: self.mean_length.map_or(Measured::absent("not in this test"), |mean| {
+                Measured::Exact(LengthFacts { mean, min: 0, max: 0, min_bytes: 0, max_bytes: 0, mean_bytes: mean })
+            }),
             frequent: Measured::absent("not in this test"),
             classes: self.classes,
             nested: None,
+            detail: self.detail,
         };
         disguise::settle(std::slice::from_mut(&mut column), 20);
         column

@@ -75,15 +75,23 @@ pub static RULES: &[&Rule] = &[
     &completeness::empty_column::RULE,
     &completeness::disguised_missing::RULE,
     &completeness::mixed_null_spellings::RULE,
+    &completeness::incomplete_rows::RULE,
     &completeness::time_gaps::RULE,
     &completeness::partition_gaps::RULE,
+    &validity::outliers::RULE,
     &validity::impossible_dates::RULE,
     &validity::mixed_date_formats::RULE,
     &validity::numbers_as_text::RULE,
     &validity::leading_zero_codes::RULE,
+    &validity::inconsistent_spelling::RULE,
+    &validity::padded_text::RULE,
     &validity::mojibake::RULE,
     &uniqueness::duplicate_rows::RULE,
     &uniqueness::constant_column::RULE,
+    &uniqueness::near_constant_column::RULE,
+    &uniqueness::identifier_column::RULE,
+    &uniqueness::high_cardinality::RULE,
+    &uniqueness::duplicate_columns::RULE,
     &labels::missing_label::RULE,
     &labels::unlabelled_rows::RULE,
     &labels::single_class::RULE,
@@ -126,6 +134,8 @@ pub enum Gauge {
     RatioAbove,
     /// Broken when a ratio (0 to 1) is below the limit.
     RatioBelow,
+    /// Broken when a count is above the limit.
+    CountAbove,
     /// Broken when a count is below the limit.
     CountBelow,
 }
@@ -137,6 +147,7 @@ impl Gauge {
             Self::Presence => None,
             Self::RatioAbove => Some(LimitForm { side: Side::Above, unit: Unit::Ratio }),
             Self::RatioBelow => Some(LimitForm { side: Side::Below, unit: Unit::Ratio }),
+            Self::CountAbove => Some(LimitForm { side: Side::Above, unit: Unit::Count }),
             Self::CountBelow => Some(LimitForm { side: Side::Below, unit: Unit::Count }),
         }
     }

@@ -18,7 +18,7 @@ use crate::base::Spot;
 use crate::base::place::Origin;
 use crate::facts::{
     ColumnFacts, Dialect, Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, LostColumn, Notes, Remark,
-    RemarkKind, RepeatFacts, TableFacts, disguise, lost_of,
+    RemarkKind, RepeatFacts, RowGapFacts, TableFacts, TwinFacts, disguise, lost_of,
 };
 use crate::read::{Closing, Opened, Part, PartEnd, Parts};
 use crate::sketch::hash::hash_bytes;
@@ -458,16 +458,23 @@ impl Table {
             let purpose = if is_label { Purpose::Label } else { Purpose::Feature };
             column.facts_with(state.shifted.get(position), name.clone(), position, purpose)
         };
-        let mut columns: Vec<_> = state.columns.iter().zip(&self.plan.columns).enumerate().map(column).collect();
+        let mut columns: Vec<ColumnFacts> =
+            state.columns.iter().zip(&self.plan.columns).enumerate().map(column).collect();
         disguise::settle(&mut columns, ask.places);
-        Measured { rows: state.rows, columns, notes: state.notes.clone(), repeats: state.repeats.facts(ask.places) }
+        let empty = columns.iter().filter(|column| column.rows > 0 && column.values() == column.disguised()).count();
+        // Columns that folders state hold a value everywhere, and files do not have them.
+        let stated = self.files.iter().map(|file| file.stated.len()).max().unwrap_or(0);
+        let gaps = state.gaps.facts(columns.len().saturating_sub(stated), empty);
+        let (notes, repeats) = (state.notes.clone(), state.repeats.facts(ask.places));
+        Measured { rows: state.rows, columns, notes, repeats, gaps: Some(gaps), twins: state.alike() }
     }
 
     fn facts(self) -> TableFacts {
         let Self { plan, finished, files, .. } = self;
-        let Measured { rows, columns, notes, repeats } = finished.unwrap_or_default();
+        let Measured { rows, columns, notes, repeats, gaps, twins } = finished.unwrap_or_default();
+        let gaps = gaps.unwrap_or(crate::base::Measured::absent("nothing of it was read"));
         let files = files.into_iter().map(FileTotals::facts).collect();
-        TableFacts { name: plan.name, format: plan.format, rows, files, columns, notes, repeats }
+        TableFacts { name: plan.name, format: plan.format, rows, files, columns, notes, repeats, gaps, twins }
     }
 }
 
@@ -478,6 +485,8 @@ struct Measured {
     columns: Vec<ColumnFacts>,
     notes: Notes,
     repeats: RepeatFacts,
+    gaps: Option<crate::base::Measured<RowGapFacts>>,
+    twins: Vec<TwinFacts>,
 }
 
 impl FileTotals {

@@ -1,6 +1,7 @@
 //! One row group, its columns side by side: each is decoded and measured by itself, by whichever thread is free.
 //!
 //! A row group is one part, whoever measured which of its columns, so the order of folding is that of all parts.
+//! Columns that may be alike are looked at once more, row by row; there are hardly ever any.
 //!
 //! **Invariant:** the summary of a column depends on its own cells alone.
 
@@ -11,10 +12,12 @@ use rayon::prelude::*;
 
 use crate::read::PartEnd;
 use crate::read::parquet::{ChunkReader, RowGroup};
-use crate::state::cells::ColumnCells;
-use crate::state::column::Limits;
+use crate::state::cells::{ColumnCells, TwinCells};
+use crate::state::column::{ColumnState, Limits};
+use crate::state::gaps::{GapSum, RowGaps};
 use crate::state::rows::{PartRows, salt};
-use crate::state::table::PartState;
+use crate::state::table::{PartState, possible_twins};
+use crate::state::twins::Twin;
 
 /// Measures a row group.
 pub(super) fn measure(
@@ -26,14 +29,16 @@ pub(super) fn measure(
     // What is known of the rows is as large as they are many: no more of it than columns that are read at a time.
     let spare = Mutex::new(Vec::new());
     let spare = || spare.lock().unwrap_or_else(PoisonError::into_inner);
+    let gaps = Mutex::new(GapSum::default());
     let columns = (0..group.width()).into_par_iter().map_init(ChunkReader::default, |reader, column| {
         let sums = spare().pop().unwrap_or_default();
         let salt = mapping.get(column).map_or(0, |&position| salt(position));
         let cells = ColumnCells::new(limits, interrupted);
         let mut cells = cells.with_rows(sums, salt, group.is_in_lists(column));
         let end = group.read_column(column, reader, &mut cells);
-        let (state, sums) = cells.finish_with_rows();
+        let (state, sums, missing) = cells.finish_with_rows();
         spare().push(sums);
+        gaps.lock().unwrap_or_else(PoisonError::into_inner).add(missing);
         (state, end)
     });
     let (states, ends): (Vec<_>, Vec<_>) = columns.unzip();
@@ -45,5 +50,30 @@ pub(super) fn measure(
         None => state,
         Some(_) => ColumnCells::unread(limits, rows),
     });
-    (PartState::of_columns(kept.collect(), wholes, rows, limits), end)
+    let kept: Vec<ColumnState> = kept.collect();
+    let mut lacking = RowGaps::default();
+    if is_whole {
+        gaps.into_inner().unwrap_or_else(PoisonError::into_inner).count(group.width(), rows, &mut lacking);
+    } else {
+        lacking.count_unread(rows);
+    }
+    let twins = twins(group, &kept, interrupted);
+    (PartState::of_columns(kept, wholes, rows, (lacking, twins), limits), end)
+}
+
+/// What each column comes to, to find those that are alike.
+fn twins(group: &RowGroup, columns: &[ColumnState], interrupted: &AtomicBool) -> Vec<Twin> {
+    let mut twins = vec![Twin::default(); columns.len()];
+    let found: Vec<(usize, Twin)> = possible_twins(columns)
+        .into_par_iter()
+        .map_init(ChunkReader::default, |reader, column| {
+            let mut cells = TwinCells::new(interrupted);
+            let end = group.read_column(column, reader, &mut cells);
+            (column, if end.fault.is_none() { cells.finish() } else { Twin::default() })
+        })
+        .collect();
+    for (column, twin) in found {
+        twins[column] = twin;
+    }
+    twins
 }

@@ -8,6 +8,7 @@
 //! - [`value_table`]: the distinct values themselves, exactly, while they fit a capacity.
 //! - [`quantiles`]: quantiles, each with the cell that it lies in.
 //! - [`keyed`]: a sample of keys, with all that was seen of each.
+//! - [`position`]: a column as one number, to find columns that are alike.
 //! - [`heavy`]: the most frequent values of a stream too varied for such a table.
 //!
 //! Three private files serve them: `fixed` (a wide fixed-point number), `rounding` (its nearest double) and `key` (how
@@ -40,6 +41,7 @@ pub mod hll;
 mod key;
 pub mod keyed;
 pub mod moments;
+pub mod position;
 pub mod quantiles;
 mod rounding;
 pub mod value_table;

@@ -149,6 +149,13 @@ impl Quantiles {
         normal.cells().map(|(prefix, weight)| (edges_of(prefix, normal.cut).low, weight)).collect()
     }
 
+    /// How many of the lower bits of an image do not tell cells apart.
+    pub fn cut(&self) -> u32 {
+        let mut normal = self.clone();
+        normal.coarsen();
+        normal.cut
+    }
+
     /// Bytes on the heap.
     pub fn heap_bytes(&self) -> usize {
         self.slots.capacity() * size_of::<(u64, u64)>()

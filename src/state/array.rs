@@ -31,13 +31,37 @@ pub(super) enum Look<'a> {
     Typed(ScalarKey, Analysis),
 }
 
-/// Takes in every cell of `array`.
-pub(super) fn observe(state: &mut ColumnState, array: &dyn Array, spot: &dyn Fn(usize) -> Spot) {
-    each(array, &mut |row, look: Look<'_>| match look {
-        Look::Null(spelling) => state.null(spelling, || spot(row)),
-        Look::Opaque => state.opaque(|| spot(row)),
-        Look::Text(text) => state.text_value(&Hashed::of(text), || spot(row)),
-        Look::Typed(key, analysis) => state.value(&key.hashed(), || analysis, || spot(row)),
+/// Takes in every cell of `array`, telling `missing` which of them are null or blank.
+pub(super) fn observe(
+    state: &mut ColumnState,
+    array: &dyn Array,
+    spot: &dyn Fn(usize) -> Spot,
+    missing: &mut dyn FnMut(usize),
+) {
+    each(array, &mut |row, look: Look<'_>| {
+        let is_missing = match look {
+            Look::Null(spelling) => {
+                state.null(spelling, || spot(row));
+                true
+            }
+            Look::Opaque => {
+                state.opaque(|| spot(row));
+                false
+            }
+            Look::Text(text) => {
+                if state.wants_order() {
+                    state.note_order(&Analysis::of_text(text));
+                }
+                state.text_value(&Hashed::of(text), || spot(row))
+            }
+            Look::Typed(key, analysis) => {
+                state.note_order(&analysis);
+                state.value(&key.hashed(), || analysis, || spot(row))
+            }
+        };
+        if is_missing {
+            missing(row);
+        }
     });
 }
 

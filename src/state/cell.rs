@@ -2,6 +2,7 @@
 
 use crate::detect;
 use crate::detect::kind::plain::{Plain, plain};
+use crate::detect::padding::padding;
 use crate::facts::{Form, Kind, Scalar};
 use crate::sketch::decimal_sums::{LIMIT, MOST_DIGITS};
 use crate::sketch::hash::{Hashed, WORD};
@@ -37,11 +38,47 @@ pub struct Analysis {
     pub scalar: Option<Scalar>,
     /// Characters of its text; `None` for typed values.
     pub characters: Option<u32>,
+    /// Bytes of its text; 0 for typed values.
+    pub bytes: u32,
+    /// White space around it, where it is a word.
+    pub padding: Padding,
+}
+
+/// On which sides of a text there is white space.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Padding {
+    /// On neither.
+    #[default]
+    None,
+    /// Before it.
+    Before,
+    /// Behind it.
+    After,
+    /// On both.
+    Both,
+}
+
+impl Padding {
+    const fn of(sides: (bool, bool)) -> Self {
+        match sides {
+            (false, false) => Self::None,
+            (true, false) => Self::Before,
+            (false, true) => Self::After,
+            (true, true) => Self::Both,
+        }
+    }
 }
 
 impl Default for Analysis {
     fn default() -> Self {
-        Self { form: Form::plain(Kind::Text), digits: Self::NOT_PLAIN, scalar: None, characters: None }
+        Self {
+            form: Form::plain(Kind::Text),
+            digits: Self::NOT_PLAIN,
+            scalar: None,
+            characters: None,
+            bytes: 0,
+            padding: Padding::None,
+        }
     }
 }
 
@@ -80,7 +117,8 @@ impl Analysis {
             (Form::decimal(number), Scalar::Float(number))
         };
         #[expect(clippy::cast_possible_truncation, reason = "a plain number is short")]
-        Self { form, digits, scalar: Some(scalar), characters: Some(len as u32) }
+        let len = len as u32;
+        Self { form, digits, scalar: Some(scalar), characters: Some(len), bytes: len, padding: Padding::None }
     }
 
     #[inline(never)]
@@ -88,14 +126,17 @@ impl Analysis {
         let detect::kind::Look { form, scalar } = detect::kind::look_with(text, decimal);
         // Bytes that continue a character are not counted; in text that is no UTF-8 this counts the rest.
         let characters = text.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
-        let characters = Some(u32::try_from(characters).unwrap_or(u32::MAX));
-        Self { form, scalar, characters, ..Self::default() }
+        let within = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let padding = if form.kind().is_word() { Padding::of(padding(text)) } else { Padding::None };
+        let (characters, bytes) = (Some(within(characters)), within(text.len()));
+        Self { form, scalar, characters, bytes, padding, ..Self::default() }
     }
 
     /// A typed value.
     #[inline]
     pub fn of_value(kind: Kind, scalar: Option<Scalar>) -> Self {
-        Self { form: Form::of_value(kind, scalar), digits: Self::NOT_PLAIN, scalar, characters: None }
+        let form = Form::of_value(kind, scalar);
+        Self { form, digits: Self::NOT_PLAIN, scalar, characters: None, bytes: 0, padding: Padding::None }
     }
 
     /// What it looks like.
@@ -217,6 +258,15 @@ pub fn looks_tagged(text: &[u8]) -> bool {
 #[cold]
 pub fn tagged(text: &[u8]) -> Vec<u8> {
     [&[TEXT], text].concat()
+}
+
+/// The text that a key stands for; `None` for a tagged image.
+pub fn untagged(key: &[u8]) -> Option<&[u8]> {
+    match key {
+        [TEXT, text @ ..] => Some(text),
+        [0xF8..=0xFE, ..] => None,
+        text => Some(text),
+    }
 }
 
 /// A counted key as text for people: the reverse of [`ScalarKey`] and [`tagged`].

@@ -16,7 +16,10 @@ use crate::sketch::hash::{Hashed, hash_bytes};
 use super::array::{Look, each};
 use super::cell::{Analysis, looks_tagged, tagged};
 use super::column::{ColumnState, Limits, Nested};
+use super::gaps::{GapRows, GapSum};
 use super::rows::Sums;
+use super::twins::{Track, Twin};
+use crate::sketch::position::weight;
 
 /// Takes the cells of one column of a row group.
 #[derive(Debug)]
@@ -27,12 +30,15 @@ pub struct ColumnCells<'a> {
     /// Of a column in lists: the row that came last, and how many cells of it have come.
     last: (u64, u64),
     is_nested: bool,
-    limits: Limits,
     /// Set from outside to end it.
     interrupted: &'a AtomicBool,
     entries: Vec<Entry>,
-    /// Entries of which places are wanted.
+    /// Entries of which places are wanted, those that are missing among them.
     open: usize,
+    /// Rows in which a cell is missing.
+    missing: GapRows,
+    /// The column is in lists, so that a row may have many cells or none.
+    is_in_lists: bool,
 }
 
 /// What was found out about an entry of the dictionary.
@@ -42,6 +48,8 @@ struct Entry {
     wants_place: bool,
     /// What it adds to the sum of a row.
     cell: u64,
+    /// It says that it holds nothing, so the rows of all of its cells are wanted.
+    is_missing: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +68,24 @@ impl Sort {
             Self::Value(analysis) => Some(analysis.form),
         }
     }
+
+    /// Whether such a cell says that it holds nothing.
+    fn is_missing(self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Opaque => false,
+            Self::Value(analysis) => analysis.kind().is_hollow(),
+        }
+    }
+
+    /// Whether the place of such an entry has room. Whether that of a null has is told when it is kept.
+    fn has_room(self, state: &ColumnState) -> bool {
+        match self {
+            Self::Null => false,
+            Self::Opaque => state.has_room(Form::plain(Kind::Other)),
+            Self::Value(analysis) => state.has_room_for(&analysis),
+        }
+    }
 }
 
 impl<'a> ColumnCells<'a> {
@@ -70,10 +96,11 @@ impl<'a> ColumnCells<'a> {
             rows: None,
             last: (0, 0),
             is_nested: false,
-            limits,
             interrupted,
             entries: Vec::new(),
             open: 0,
+            missing: GapRows::new(GapSum::MOST_ROWS),
+            is_in_lists: false,
         }
     }
 
@@ -89,9 +116,10 @@ impl<'a> ColumnCells<'a> {
         self.state
     }
 
-    /// The summary, and what is known of the rows.
-    pub fn finish_with_rows(self) -> (ColumnState, Sums) {
-        (self.state, self.rows.map(|(sums, _)| sums).unwrap_or_default())
+    /// The summary, what is known of the rows, and those in which a cell is missing.
+    pub fn finish_with_rows(self) -> (ColumnState, Sums, GapRows) {
+        let missing = if self.is_in_lists { GapRows::default() } else { self.missing };
+        (self.state, self.rows.map(|(sums, _)| sums).unwrap_or_default(), missing)
     }
 
     /// The summary of a column that could not be read in so many rows.
@@ -108,9 +136,11 @@ impl<'a> ColumnCells<'a> {
         }
     }
 
-    /// Wants no more places of entries of this form.
-    fn close(&mut self, form: Option<Form>) {
-        for entry in self.entries.iter_mut().filter(|entry| entry.wants_place && entry.sort.form() == form) {
+    /// Wants no more places of entries like this one, as far as they have no room.
+    fn close(&mut self, sort: Sort) {
+        let state = &self.state;
+        let like = |entry: &&mut Entry| entry.wants_place && !entry.is_missing && entry.sort.form() == sort.form();
+        for entry in self.entries.iter_mut().filter(like).filter(|entry| !entry.sort.has_room(state)) {
             entry.wants_place = false;
             self.open -= 1;
         }
@@ -143,7 +173,8 @@ impl CellSink for ColumnCells<'_> {
 
     fn values(&mut self, values: &dyn Array, row: &mut dyn FnMut(usize) -> u64) {
         let wants_rows = self.wants_rows();
-        let (state, rows, last, is_nested) = (&mut self.state, &mut self.rows, &mut self.last, self.is_nested);
+        let (state, missing) = (&mut self.state, &mut self.missing);
+        let (rows, last, is_nested) = (&mut self.rows, &mut self.last, self.is_nested);
         let mut add = |row: u64, cell: u64| {
             if let Some((sums, salt)) = rows {
                 sums.add(row, in_list(cell.wrapping_mul(*salt), row, is_nested, last));
@@ -156,8 +187,10 @@ impl CellSink for ColumnCells<'_> {
             match look {
                 Look::Null(spelling) => {
                     add(at, spelling_hash(spelling));
+                    let row = row(index);
+                    missing.note(row);
                     state.count_nulls(spelling, 1);
-                    keeps_nulls = keeps_nulls && state.keep_null(spot(row(index)));
+                    keeps_nulls = keeps_nulls && state.keep_null(spot(row));
                 }
                 Look::Opaque => {
                     has_opaque = true;
@@ -166,11 +199,17 @@ impl CellSink for ColumnCells<'_> {
                 Look::Text(text) => {
                     let text = Hashed::of(text);
                     add(at, text.hash());
-                    state.text_value(&text, || spot(row(index)));
+                    if state.wants_order() {
+                        state.note_order(&Analysis::of_text_with(&text, b'.'));
+                    }
+                    if state.text_value(&text, || spot(row(index))) {
+                        missing.note(row(index));
+                    }
                 }
                 Look::Typed(key, analysis) => {
                     let key = key.hashed();
                     add(at, key.hash());
+                    state.note_order(&analysis);
                     state.value(&key, || analysis, || spot(row(index)));
                 }
             }
@@ -194,8 +233,9 @@ impl CellSink for ColumnCells<'_> {
                 }
                 Look::Typed(key, analysis) => (Sort::Value(analysis), key.hashed().hash()),
             };
-            let wants_place = sort.form().is_none_or(|form| state.has_room(form));
-            known.push(Entry { sort, wants_place, cell: hash.wrapping_mul(salt) });
+            let is_missing = sort.is_missing();
+            let wants_place = is_missing || sort.has_room(state);
+            known.push(Entry { sort, wants_place, is_missing, cell: hash.wrapping_mul(salt) });
         });
         self.open = self.entries.iter().filter(|entry| entry.wants_place).count();
         if self.entries.iter().any(|entry| matches!(entry.sort, Sort::Opaque)) {
@@ -223,16 +263,27 @@ impl CellSink for ColumnCells<'_> {
     }
 
     fn place(&mut self, key: usize, row: u64) {
-        let Some(Entry { sort, .. }) = self.entries.get(key).copied() else { return };
-        let has_room = match sort.form() {
-            None => self.state.keep_null(spot(row)),
-            Some(form) => {
-                self.state.note_place(form, || spot(row));
-                self.state.has_room(form)
+        let Some(Entry { sort, is_missing, .. }) = self.entries.get(key).copied() else { return };
+        if is_missing {
+            self.missing.note(row);
+            if self.missing.is_over() {
+                self.entries.iter_mut().for_each(|entry| entry.is_missing = false);
+            }
+        }
+        let has_room = match sort {
+            Sort::Null => self.state.keep_null(spot(row)),
+            Sort::Opaque => {
+                self.state.note_place(Form::plain(Kind::Other), || spot(row));
+                sort.has_room(&self.state)
+            }
+            Sort::Value(analysis) => {
+                self.state.note_value_place(&analysis, || spot(row));
+                // A kind that is full closes its entries even where this one still has room for something else.
+                self.state.has_room(analysis.form) && sort.has_room(&self.state)
             }
         };
         if !has_room {
-            self.close(sort.form());
+            self.close(sort);
         }
     }
 
@@ -254,10 +305,14 @@ impl CellSink for ColumnCells<'_> {
 
     fn nulls(&mut self, count: u64, row: &mut dyn FnMut(u64) -> u64) {
         self.state.count_nulls(NullSpelling::Parquet, count);
-        for index in 0..count.min(self.limits.places as u64) {
-            if !self.state.keep_null(spot(row(index))) {
+        let mut keeps = true;
+        for index in 0..count {
+            if !keeps && self.missing.is_over() {
                 break;
             }
+            let row = row(index);
+            self.missing.note(row);
+            keeps = keeps && self.state.keep_null(spot(row));
         }
     }
 
@@ -280,6 +335,105 @@ impl CellSink for ColumnCells<'_> {
     }
 
     fn nesting(&mut self, nesting: &Nesting) {
+        self.is_in_lists |= !nesting.lists.is_empty();
         self.state.nested(&Nested { nulls: nesting.nulls.clone(), lists: nesting.lists.clone() });
+    }
+}
+
+/// Takes the cells of a column of a row group for nothing but what they come to in the order of their rows.
+#[derive(Debug)]
+pub struct TwinCells<'a> {
+    track: Track,
+    /// Hashes of the entries of the dictionary; `None` for those that hold nothing.
+    entries: Vec<Option<u64>>,
+    interrupted: &'a AtomicBool,
+    /// Cells taken in; past some millions the column is given up.
+    taken: u64,
+}
+
+impl<'a> TwinCells<'a> {
+    /// No cell yet.
+    pub fn new(interrupted: &'a AtomicBool) -> Self {
+        Self { track: Track::default(), entries: Vec::new(), interrupted, taken: 0 }
+    }
+
+    /// What the column comes to.
+    pub fn finish(self) -> Twin {
+        self.track.twin()
+    }
+
+    fn add(&mut self, row: u64, cell: Option<u64>) {
+        self.taken += 1;
+        if self.taken > GapSum::MOST_ROWS {
+            return self.track.leave();
+        }
+        match cell {
+            Some(cell) => self.track.add(weight(row), cell),
+            None => self.track.add_null(weight(row)),
+        }
+    }
+}
+
+/// The hash of a cell, as its summary has it; `None` for one that holds nothing.
+fn hash_of(look: Look<'_>) -> Option<u64> {
+    match look {
+        Look::Null(_) | Look::Opaque => None,
+        Look::Text(text) => Some(Hashed::of(text).hash()),
+        Look::Typed(key, _) => Some(Hashed::of(key.as_bytes()).hash()),
+    }
+}
+
+impl CellSink for TwinCells<'_> {
+    fn goes_on(&self) -> bool {
+        self.track.is_followed() && !self.interrupted.load(Ordering::Relaxed)
+    }
+
+    fn values(&mut self, values: &dyn Array, row: &mut dyn FnMut(usize) -> u64) {
+        each(values, &mut |index, look: Look<'_>| self.add(row(index), hash_of(look)));
+    }
+
+    fn dictionary(&mut self, entries: &dyn Array) {
+        self.entries.clear();
+        each(entries, &mut |_, look: Look<'_>| self.entries.push(hash_of(look)));
+    }
+
+    fn wants_places(&self) -> bool {
+        self.track.is_followed()
+    }
+
+    fn wants(&self, key: usize) -> bool {
+        key < self.entries.len() && self.track.is_followed()
+    }
+
+    fn place(&mut self, key: usize, row: u64) {
+        if let Some(&cell) = self.entries.get(key) {
+            self.add(row, cell);
+        }
+    }
+
+    fn counts(&mut self, _entries: &dyn Array, _counts: &[u64]) {}
+
+    fn nulls(&mut self, count: u64, row: &mut dyn FnMut(u64) -> u64) {
+        for index in 0..count {
+            if !self.track.is_followed() {
+                break;
+            }
+            self.add(row(index), None);
+        }
+    }
+
+    fn empty_lists(&mut self, _count: u64) {
+        self.track.leave();
+    }
+
+    fn opaque(&mut self, _count: u64, _row: &mut dyn FnMut(u64) -> u64) {
+        self.track.leave();
+    }
+
+    fn nesting(&mut self, nesting: &Nesting) {
+        // A row of lists has many cells, and which is which is not told.
+        if !nesting.lists.is_empty() {
+            self.track.leave();
+        }
     }
 }

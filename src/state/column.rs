@@ -8,6 +8,8 @@
 //! **Invariant:** every cell is counted in exactly one of null, absent, opaque, table or measures.
 
 mod calendar;
+mod content;
+mod detail;
 mod distinct;
 mod extent;
 mod frequent;
@@ -16,7 +18,13 @@ mod lengths;
 mod moments;
 mod nested;
 mod nulls;
+mod padded;
 mod quantile;
+mod sampled;
+mod sequence;
+mod signs;
+mod spelling;
+mod spread;
 
 use serde::{Deserialize, Serialize};
 
@@ -31,9 +39,10 @@ use crate::sketch::hash::Hashed;
 use crate::sketch::value_table::{Capacity, Key, Lookup, Room, Stored, ValueTable};
 
 use super::State;
-use super::cell::{Analysis, Cell, key_text, looks_tagged, tagged};
+use super::cell::{Analysis, Cell, Padding, key_text, looks_tagged, tagged};
 
 pub use calendar::Calendar;
+pub use content::Content;
 pub use distinct::Distinct;
 pub use extent::Extent;
 pub use frequent::Frequent;
@@ -42,7 +51,11 @@ pub use lengths::Lengths;
 pub use moments::Numbers;
 pub use nested::Nested;
 pub use nulls::Nulls;
+pub use padded::{Padded, PaddedPlaces};
 pub use quantile::Quantity;
+pub use sampled::Sampled;
+pub use sequence::Sequence;
+pub use signs::Signs;
 
 /// Puts states side by side: each cell goes to all of them.
 macro_rules! measures {
@@ -87,6 +100,14 @@ measures! {
     distinct: Distinct,
     /// The most frequent values.
     frequent: Frequent,
+    /// Zeros, negatives and whole numbers.
+    signs: Signs,
+    /// White space around words.
+    padded: Padded,
+    /// A few of the distinct values.
+    sampled: Sampled,
+    /// All cells in one number.
+    content: Content,
 }
 
 /// Cells that states are handed at a time: few enough to stay in the nearest cache.
@@ -127,6 +148,8 @@ pub struct ColumnState {
     unread: u64,
     nulls: Nulls,
     places: KindPlaces,
+    padded: PaddedPlaces,
+    sequence: Sequence,
     /// Cells that are neither text nor a simple value; only counted.
     opaque: u64,
     nested: Nested,
@@ -147,6 +170,8 @@ impl ColumnState {
             unread: 0,
             nulls: Nulls::default(),
             places: KindPlaces::default(),
+            padded: PaddedPlaces::default(),
+            sequence: Sequence::default(),
             opaque: 0,
             nested: Nested::default(),
             table: ValueTable::new(capacity),
@@ -162,37 +187,43 @@ impl ColumnState {
         self.table = table;
     }
 
-    /// Takes in a text cell.
+    /// Takes in a text cell, its order included, and says whether it is missing: null, blank or a word for nothing.
     #[inline]
-    pub fn text(&mut self, text: &[u8], spot: impl FnOnce() -> Spot) {
-        self.text_with(&Hashed::of(text), b'.', spot);
+    pub fn text(&mut self, text: &[u8], spot: impl FnOnce() -> Spot) -> bool {
+        if self.wants_order() && null_spelling(text).is_none() {
+            self.note_order(&Analysis::of_text(text));
+        }
+        self.text_with(&Hashed::of(text), b'.', spot)
     }
 
-    /// Takes in a text cell of a file whose numbers have `decimal` before their fraction.
+    /// The same of a file whose numbers have `decimal` before their fraction.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "called for every cell")]
-    pub fn text_with(&mut self, text: &Hashed<'_>, decimal: u8, spot: impl FnOnce() -> Spot) {
+    pub fn text_with(&mut self, text: &Hashed<'_>, decimal: u8, spot: impl FnOnce() -> Spot) -> bool {
         match null_spelling(text.bytes()) {
-            Some(spelling) => self.null(spelling, spot),
+            Some(spelling) => {
+                self.null(spelling, spot);
+                true
+            }
             None => self.filled(text, decimal, spot),
         }
     }
 
-    /// Takes in text that is no null.
+    /// Takes in text that is no null, and says whether it is blank or a word for nothing.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "called for every cell")]
-    fn filled(&mut self, text: &Hashed<'_>, decimal: u8, spot: impl FnOnce() -> Spot) {
+    fn filled(&mut self, text: &Hashed<'_>, decimal: u8, spot: impl FnOnce() -> Spot) -> bool {
         let analyse = || Analysis::of_text_with(text, decimal);
         if looks_tagged(text.bytes()) {
             return self.tagged(text, analyse(), spot());
         }
-        self.value(text, analyse, spot);
+        self.value(text, analyse, spot)
     }
 
     /// Takes in text that begins like the tag of a typed value.
     #[cold]
-    fn tagged(&mut self, text: &Hashed<'_>, analysis: Analysis, spot: Spot) {
-        self.value(&Hashed::of(&tagged(text.bytes())), || analysis, || spot);
+    fn tagged(&mut self, text: &Hashed<'_>, analysis: Analysis, spot: Spot) -> bool {
+        self.value(&Hashed::of(&tagged(text.bytes())), || analysis, || spot)
     }
 
     /// Takes in a null.
@@ -261,22 +292,23 @@ impl ColumnState {
         self.places.has_room(form)
     }
 
-    /// Takes in text that is no null.
+    /// Takes in text that is no null, and says whether it is blank or a word for nothing.
     #[inline]
-    pub fn text_value(&mut self, text: &Hashed<'_>, spot: impl FnOnce() -> Spot) {
-        self.filled(text, b'.', spot);
+    pub fn text_value(&mut self, text: &Hashed<'_>, spot: impl FnOnce() -> Spot) -> bool {
+        self.filled(text, b'.', spot)
     }
 
     /// Takes in a value that occurs `weight` times, and of which the places are told apart.
     pub fn count_value(&mut self, key: &[u8], analysis: Analysis, weight: u64) {
         self.rows += weight;
+        self.sequence.lose_order();
         self.weighted(&Cell::new(&Hashed::of(key), analysis, &mut Room::default()), weight);
     }
 
-    /// Takes in a value under `key`, looking at it closely only if it is new.
+    /// Takes in a value under `key`, looking at it closely only if it is new, and says whether it is blank or a word for nothing.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "called for every cell")]
-    pub fn value(&mut self, key: &Hashed<'_>, analyse: impl FnOnce() -> Analysis, spot: impl FnOnce() -> Spot) {
+    pub fn value(&mut self, key: &Hashed<'_>, analyse: impl FnOnce() -> Analysis, spot: impl FnOnce() -> Spot) -> bool {
         self.rows += 1;
         if self.overflow.is_some() {
             return self.stream_apart(key, analyse(), spot);
@@ -286,26 +318,57 @@ impl ColumnState {
             Lookup::Found(index) => {
                 // Past so many cells of one value there is no room for places of its kind.
                 if self.table.count(index, 1) <= places {
-                    self.places.note(self.table.entry(index).payload.form, spot, self.limits.places);
+                    let analysis = self.table.entry(index).payload;
+                    self.note_value_place(&analysis, spot);
                 }
+                may_be_hollow(key.bytes()) && self.table.entry(index).payload.kind().is_hollow()
             }
             Lookup::Added(index) => {
                 let analysis = analyse();
-                self.table.set(index, analysis, analysis.form.mark());
+                self.table.set(index, analysis, mark(&analysis));
                 self.table.count(index, 1);
-                self.places.note(analysis.form, spot, self.limits.places);
+                self.note_value_place(&analysis, spot);
+                analysis.kind().is_hollow()
             }
             Lookup::Full => {
                 self.spill();
-                self.stream_apart(key, analyse(), spot);
+                self.stream_apart(key, analyse(), spot)
             }
         }
     }
 
     #[inline(never)]
-    fn stream_apart(&mut self, key: &Hashed<'_>, analysis: Analysis, spot: impl FnOnce() -> Spot) {
+    fn stream_apart(&mut self, key: &Hashed<'_>, analysis: Analysis, spot: impl FnOnce() -> Spot) -> bool {
         self.measures().absorb(&Cell::new(key, analysis, &mut Room::default()), 1);
-        self.places.note(analysis.form, spot, self.limits.places);
+        self.note_value_place(&analysis, spot);
+        analysis.kind().is_hollow()
+    }
+
+    /// Notes the place of a value that is counted apart. Values come in order.
+    #[inline]
+    pub fn note_value_place(&mut self, analysis: &Analysis, spot: impl FnOnce() -> Spot) {
+        if analysis.padding == Padding::None || !self.padded.has_room(self.limits.places) {
+            return self.places.note(analysis.form, spot, self.limits.places);
+        }
+        let spot = spot();
+        self.padded.note(|| spot, self.limits.places);
+        self.places.note(analysis.form, || spot, self.limits.places);
+    }
+
+    /// Whether the place of a value like this one has room.
+    pub fn has_room_for(&self, analysis: &Analysis) -> bool {
+        self.has_room(analysis.form) || analysis.padding != Padding::None && self.padded.has_room(self.limits.places)
+    }
+
+    /// Whether it is still open which way the values go, so that their order is wanted.
+    #[inline]
+    pub fn wants_order(&self) -> bool {
+        self.sequence.is_open()
+    }
+
+    /// Takes in the next value for no more than which way the values go.
+    pub fn note_order(&mut self, analysis: &Analysis) {
+        self.sequence.note(analysis);
     }
 
     /// Takes in a text cell of at most 16 bytes, given by its hash, word and length, if it holds a value that was seen
@@ -337,24 +400,27 @@ impl ColumnState {
         decimal: u8,
         queue: &mut Vec<Cell<'a>>,
         spot: impl FnOnce() -> Spot,
-    ) {
+    ) -> bool {
         let bytes = text.bytes();
         let first = bytes.first().copied().unwrap_or(b'N');
         if (bytes.len() <= 4 && (bytes.is_empty() || may_begin(first))) || looks_tagged(bytes) {
             return self.text_with(text, decimal, spot);
         }
         let analysis = Analysis::of_text_at_once(text, decimal);
-        if self.places.has_room(analysis.form) {
-            self.places.note(analysis.form, spot, self.limits.places);
+        if self.has_room_for(&analysis) {
+            self.note_value_place(&analysis, spot);
         }
+        let is_hollow = analysis.kind().is_hollow();
         let Some(key) = Stored::short(text) else {
             self.rows += 1;
-            return self.measures().absorb(&Cell::new(text, analysis, &mut Room::default()), 1);
+            self.measures().absorb(&Cell::new(text, analysis, &mut Room::default()), 1);
+            return is_hollow;
         };
         queue.push(Cell { hash: text.hash(), key, analysis });
         if queue.len() == QUEUE {
             self.hand_over(queue);
         }
+        is_hollow
     }
 
     /// Takes in the cells of a queue, and empties it.
@@ -387,6 +453,7 @@ impl ColumnState {
     pub fn rebase(&mut self, origin: Origin) {
         self.nulls.rebase(origin);
         self.places.rebase(origin);
+        self.padded.rebase(origin);
     }
 
     /// Takes in the summary of the parts that come after this one's.
@@ -399,6 +466,8 @@ impl ColumnState {
         self.opaque += next.opaque;
         self.nulls.merge(&next.nulls, self.limits.places);
         self.places.merge(&next.places, self.limits.places);
+        self.padded.merge(&next.padded, self.limits.places);
+        self.sequence.merge(&next.sequence);
         if next.overflow.is_some() && self.overflow.is_none() {
             self.spill();
         }
@@ -414,7 +483,7 @@ impl ColumnState {
         if self.overflow.is_none() {
             match self.table.find_or_add_key(cell.hash, cell.key) {
                 Lookup::Found(index) | Lookup::Added(index) => {
-                    self.table.set(index, cell.analysis, cell.analysis.form.mark());
+                    self.table.set(index, cell.analysis, mark(&cell.analysis));
                     self.table.count(index, weight);
                     return;
                 }
@@ -445,6 +514,8 @@ impl ColumnState {
         }
         let key = if looks_tagged(value) { tagged(value) } else { value.to_vec() };
         let analysis = Analysis::of_text(value);
+        // The second time says all that more would say.
+        (0..rows.min(2)).for_each(|_| self.sequence.note(&analysis));
         self.weighted(&Cell::new(&Hashed::of(&key), analysis, &mut Room::default()), rows);
     }
 
@@ -468,6 +539,9 @@ impl ColumnState {
             whole.nulls.blend(&shifted.nulls, self.limits.places);
             whole.places = self.places.clone();
             whole.places.blend(&shifted.places, self.limits.places);
+            whole.padded = self.padded.clone();
+            whole.padded.blend(&shifted.padded, self.limits.places);
+            whole.sequence.lose_order();
             return whole.facts(name, position, purpose);
         }
         let mut nulls = self.nulls.clone();
@@ -497,6 +571,7 @@ impl ColumnState {
                 measures.extent.add(value);
             }
         }
+        let detail = detail::facts(self, &measures, &kinds);
         let forms = self.places.forms(&kinds);
         let kinds = self.places.facts(&kinds, self.limits.places);
         let kind = ColumnType::of(&kinds);
@@ -542,7 +617,27 @@ impl ColumnState {
             frequent,
             classes,
             nested: self.nested.facts(),
+            detail,
         }
+    }
+
+    /// How often each distinct value occurs, rarest first, while all of them are known.
+    pub fn value_counts(&self) -> Option<Vec<u64>> {
+        let mut counts: Vec<u64> = self.table.iter().map(|(_, entry)| entry.count).collect();
+        counts.sort_unstable();
+        (self.overflow.is_none() && self.opaque == 0).then_some(counts)
+    }
+
+    /// What its cells come to without regard to their order: equal for columns that hold the same.
+    pub fn content(&self) -> u64 {
+        let known = self.table.iter().map(|(_, entry)| Content::of(entry.hash(), entry.count));
+        let streamed = self.overflow.as_ref().map_or(0, |measures| measures.content.sum());
+        known.fold(streamed, u64::wrapping_add)
+    }
+
+    /// Nulls among its cells.
+    pub fn null_count(&self) -> u64 {
+        self.nulls.cells().count
     }
 
     /// What is known of the cells that don't often stand for "nothing is known".
@@ -585,6 +680,20 @@ impl ColumnState {
             })
             .collect()
     }
+}
+
+/// What tells a value that needs a closer look when it comes again from others: the mark of its form, or, of a padded or a
+/// hollow value, that of forms which are never settled.
+#[inline]
+fn mark(analysis: &Analysis) -> u8 {
+    if analysis.padding == Padding::None && !analysis.kind().is_hollow() { analysis.form.mark() } else { u8::MAX }
+}
+
+/// Whether a text may be blank or a word for "nothing is known": all of those are short, but for white space.
+#[inline]
+fn may_be_hollow(text: &[u8]) -> bool {
+    const LONGEST_WORD: usize = 32;
+    text.len() <= LONGEST_WORD || text.first().is_some_and(|first| first.is_ascii_whitespace() || !first.is_ascii())
 }
 
 /// What a column's facts are wanted for.
@@ -639,5 +748,6 @@ impl Measures {
             + self.quantity.heap_bytes()
             + self.distinct.heap_bytes()
             + self.frequent.heap_bytes()
+            + self.sampled.heap_bytes()
     }
 }

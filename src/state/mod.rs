@@ -16,9 +16,11 @@ mod array;
 pub mod cell;
 pub mod cells;
 pub mod column;
+pub mod gaps;
 mod observe;
 pub mod rows;
 pub mod table;
+pub mod twins;
 
 use std::fmt::Debug;
 

@@ -2,11 +2,13 @@
 //! hashes of its cells to the sums of the rows.
 
 use crate::base::Spot;
+use crate::detect::null::null_spelling;
 use crate::read::{Batch, ColumnView, TextColumn};
-use crate::sketch::hash::hash_short;
+use crate::sketch::hash::{Hashed, hash_short};
 
-use super::cell::looks_tagged;
+use super::cell::{Analysis, looks_tagged};
 use super::column::ColumnState;
+use super::gaps::BatchGaps;
 use super::table::PartState;
 
 impl PartState {
@@ -16,14 +18,25 @@ impl PartState {
         if !ragged.is_empty() {
             self.expect_shifted();
         }
+        self.twins.observe(batch);
+        let mut gaps = BatchGaps::default();
+        gaps.begin(batch.rows());
         for row in 0..batch.rows() {
             self.wholes.line(batch.spot(row).line);
         }
         let sums = self.wholes.begin(batch.rows());
         let spot = |row| batch.spot(row);
         for (index, (state, salt)) in self.columns.iter_mut().zip(&self.salts).enumerate() {
-            match batch.column(index) {
-                ColumnView::Text(column) if ragged.is_empty() => observe(state, column, decimal, (sums, *salt), spot),
+            let column = batch.column(index);
+            if let ColumnView::Text(text) = column
+                && state.wants_order()
+            {
+                follow(state, text, decimal, ragged);
+            }
+            match column {
+                ColumnView::Text(column) if ragged.is_empty() => {
+                    observe(state, column, decimal, (sums, *salt), spot, |row| gaps.note(row));
+                }
                 ColumnView::Text(column) => {
                     let mut ragged = ragged.iter().peekable();
                     for (row, sum) in sums.iter_mut().enumerate() {
@@ -34,16 +47,41 @@ impl PartState {
                         match column.hashed(row) {
                             Some(text) => {
                                 *sum = sum.wrapping_add(text.hash().wrapping_mul(*salt));
-                                state.text_with(&text, decimal, || spot(row));
+                                if state.text_with(&text, decimal, || spot(row)) {
+                                    gaps.note(row);
+                                }
                             }
                             None => state.absent(),
                         }
                     }
                 }
-                ColumnView::Array(array) => super::array::observe(state, array, &spot),
+                ColumnView::Array(array) => super::array::observe(state, array, &spot, &mut |row| gaps.note(row)),
             }
         }
+        gaps.end(self.columns.len(), ragged, &mut self.gaps);
         self.rows += batch.rows() as u64;
+    }
+}
+
+/// Takes in the cells of a column for no more than which way its values go, as long as that is open: in most columns for
+/// a few rows.
+fn follow(state: &mut ColumnState, column: TextColumn<'_>, decimal: u8, ragged: &[usize]) {
+    let mut ragged = ragged.iter().peekable();
+    let mut before: Option<(&[u8], Analysis)> = None;
+    for (row, cell) in column.cells().enumerate() {
+        if ragged.next_if_eq(&&row).is_some() {
+            continue;
+        }
+        let Some(text) = cell.filter(|text| null_spelling(text).is_none()) else { continue };
+        let analysis = match before {
+            Some((same, analysis)) if same == text => analysis,
+            _ => Analysis::of_text_with(&Hashed::of(text), decimal),
+        };
+        state.note_order(&analysis);
+        if !state.wants_order() {
+            return;
+        }
+        before = Some((text, analysis));
     }
 }
 
@@ -54,6 +92,7 @@ fn observe(
     decimal: u8,
     (sums, salt): (&mut [u64], u64),
     spot: impl Fn(usize) -> Spot,
+    mut missing: impl FnMut(usize),
 ) {
     let (mut row, mut settled) = (0, state.settled());
     while row < sums.len() && !state.is_streaming() {
@@ -71,7 +110,9 @@ fn observe(
         match column.hashed(row) {
             Some(text) => {
                 sums[row] = sums[row].wrapping_add(text.hash().wrapping_mul(salt));
-                state.text_with(&text, decimal, || spot(row));
+                if state.text_with(&text, decimal, || spot(row)) {
+                    missing(row);
+                }
                 settled = state.settled();
             }
             None => state.absent(),
@@ -86,7 +127,9 @@ fn observe(
         match column.hashed(row) {
             Some(text) => {
                 sums[row] = sums[row].wrapping_add(text.hash().wrapping_mul(salt));
-                state.stream_text(&text, decimal, &mut queue, || spot(row));
+                if state.stream_text(&text, decimal, &mut queue, || spot(row)) {
+                    missing(row);
+                }
             }
             None => state.absent(),
         }

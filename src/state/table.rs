@@ -2,13 +2,17 @@
 //!
 //! **Invariant:** no part is counted twice and none is skipped: merging anything but the next part is refused.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::base::place::Origin;
-use crate::facts::Notes;
+use crate::facts::{Likeness, Notes, TwinFacts};
 
 use super::column::{ColumnState, Limits};
+use super::gaps::RowGaps;
 use super::rows::{PartRows, RepeatedRows, salt};
+use super::twins::{Twin, TwinSearch, Twins};
 
 /// What was measured of one part: a byte range of a text file or a row group. Places count from its start.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,6 +30,12 @@ pub struct PartState {
     pub(super) salts: Vec<u64>,
     /// Departures from the format.
     pub notes: Notes,
+    /// Rows by what they lack.
+    pub gaps: RowGaps,
+    /// Columns that are alike, while rows are read.
+    pub(super) twins: TwinSearch,
+    /// What was found out about that where columns are read each by itself.
+    found: Option<Vec<Twin>>,
 }
 
 impl PartState {
@@ -45,6 +55,9 @@ impl PartState {
             wholes: PartRows::default(),
             salts: mapping.iter().map(|&position| salt(position)).collect(),
             notes: Notes::default(),
+            gaps: RowGaps::default(),
+            twins: TwinSearch::new(mapping.len()),
+            found: None,
         }
     }
 
@@ -59,12 +72,30 @@ impl PartState {
         self.salts = mapping.iter().map(|&position| salt(position)).collect();
         self.columns.iter_mut().for_each(ColumnState::renew);
         (self.shifted, self.rows, self.notes) = (Vec::new(), 0, Notes::default());
+        (self.gaps, self.twins, self.found) = (RowGaps::default(), TwinSearch::new(mapping.len()), None);
         true
     }
 
-    /// A part of which the columns were measured each by itself.
-    pub fn of_columns(columns: Vec<ColumnState>, wholes: PartRows, rows: u64, limits: Limits) -> Self {
-        Self { limits, columns, shifted: Vec::new(), rows, wholes, salts: Vec::new(), notes: Notes::default() }
+    /// A part of which the columns were measured each by itself: they, and what was found out about them together.
+    pub fn of_columns(
+        columns: Vec<ColumnState>,
+        wholes: PartRows,
+        rows: u64,
+        (gaps, twins): (RowGaps, Vec<Twin>),
+        limits: Limits,
+    ) -> Self {
+        Self {
+            limits,
+            columns,
+            shifted: Vec::new(),
+            rows,
+            wholes,
+            salts: Vec::new(),
+            notes: Notes::default(),
+            gaps,
+            twins: TwinSearch::default(),
+            found: Some(twins),
+        }
     }
 
     /// Makes room for the cells of ragged rows.
@@ -129,6 +160,10 @@ pub struct TableState {
     pub repeats: RepeatedRows,
     /// Departures from the format.
     pub notes: Notes,
+    /// Rows by what they lack.
+    pub gaps: RowGaps,
+    /// Columns that are alike.
+    pub twins: Twins,
     first: PartId,
     next: PartId,
 }
@@ -146,6 +181,8 @@ impl TableState {
             rows: 0,
             repeats: RepeatedRows::new(limits.rows),
             notes: Notes::default(),
+            gaps: RowGaps::default(),
+            twins: Twins::new(columns),
             first,
             next: first,
         }
@@ -180,6 +217,11 @@ impl TableState {
         part.notes.rebase(origin);
         self.notes.merge(&part.notes, self.limits.places);
         self.repeats.fold(&part.wholes, part.rows, origin);
+        if part.rows > 0 {
+            self.gaps.merge(&part.gaps);
+            let twins = part.found.take().unwrap_or_else(|| part.twins.finish(part.rows));
+            self.twins.fold(&twins, mapping);
+        }
         self.rows += part.rows;
         self.next = id.next(end);
         Ok(part)
@@ -199,9 +241,52 @@ impl TableState {
         }
         self.notes.merge(&next.notes, self.limits.places);
         self.repeats.merge(&next.repeats);
+        self.gaps.merge(&next.gaps);
+        self.twins.merge(&next.twins);
         self.rows += next.rows;
         self.next = next.next;
         Ok(())
+    }
+
+    /// Columns that tell the same, in the order of the first of each. Columns of one value or none tell nothing.
+    pub fn alike(&self) -> Vec<TwinFacts> {
+        let mut equal = BTreeMap::<u64, Vec<usize>>::new();
+        let mut mapped = BTreeMap::<(u64, Vec<u64>), Vec<usize>>::new();
+        for (position, (twin, column)) in self.twins.columns().iter().zip(&self.columns).enumerate() {
+            if twin.cells.is_none() && twin.pattern.is_none() {
+                continue;
+            }
+            let counts = column.value_counts();
+            if counts.as_ref().is_some_and(|counts| counts.len() < 2) {
+                continue;
+            }
+            if let Some(cells) = twin.cells {
+                equal.entry(cells).or_default().push(position);
+            }
+            if let (Some(pattern), Some(counts)) = (twin.pattern, counts)
+                && repeats(&counts)
+            {
+                mapped.entry((pattern, counts)).or_default().push(position);
+            }
+        }
+        let mut twins: Vec<TwinFacts> = Vec::new();
+        for columns in equal.into_values().filter(|columns| columns.len() > 1) {
+            twins.push(TwinFacts { columns, likeness: Likeness::Equal });
+        }
+        for mut columns in mapped.into_values() {
+            // Of columns that are equal the first stands for all.
+            let first_of = |column: usize| {
+                let group =
+                    twins.iter().find(|group| group.likeness == Likeness::Equal && group.columns.contains(&column));
+                group.map_or(column, |group| group.columns[0])
+            };
+            columns.retain(|column| first_of(*column) == *column);
+            if columns.len() > 1 {
+                twins.push(TwinFacts { columns, likeness: Likeness::OneToOne });
+            }
+        }
+        twins.sort_by(|one, other| one.columns.cmp(&other.columns));
+        twins
     }
 
     /// The part that comes next: the end of what this summary covers.
@@ -217,4 +302,38 @@ impl TableState {
     fn expect(&self, found: PartId) -> Result<(), OutOfOrder> {
         if found == self.next { Ok(()) } else { Err(OutOfOrder { expected: self.next, found }) }
     }
+}
+
+/// Whether values come twice and more on average. Where most come once, any two columns map onto each other.
+fn repeats(counts: &[u64]) -> bool {
+    counts.len() as u64 * 2 <= counts.iter().sum::<u64>()
+}
+
+/// The columns that may have a twin among these, by what is known of each by itself: nearly always none.
+pub fn possible_twins(columns: &[ColumnState]) -> Vec<usize> {
+    let mut alike = BTreeMap::<Likely, Vec<usize>>::new();
+    for (index, column) in columns.iter().enumerate() {
+        let nulls = column.null_count();
+        let counts = column.value_counts();
+        if counts.as_ref().is_some_and(|counts| counts.len() < 2) {
+            continue;
+        }
+        alike.entry(Likely::Equal(nulls, column.content())).or_default().push(index);
+        if let Some(counts) = counts.filter(|counts| repeats(counts)) {
+            alike.entry(Likely::Mapped(nulls, counts)).or_default().push(index);
+        }
+    }
+    let mut found: Vec<usize> = alike.into_values().filter(|columns| columns.len() > 1).flatten().collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// What columns that are alike have alike.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Likely {
+    /// Nulls, and what the cells come to.
+    Equal(u64, u64),
+    /// Nulls, and how often each value occurs.
+    Mapped(u64, Vec<u64>),
 }

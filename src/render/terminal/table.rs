@@ -107,7 +107,11 @@ fn summary(table: &TableReport) -> String {
     };
     let rows = counted(table.rows, "row", "rows");
     let columns = counted(table.columns.len() as u64, "column", "columns");
-    format!("{format}, {rows}, {columns}, from {from}")
+    let complete = match table.gaps.value() {
+        Some(gaps) if gaps.complete < gaps.rows => format!(" ({} without a gap)", count(gaps.complete)),
+        _ => String::new(),
+    };
+    format!("{format}, {rows}{complete}, {columns}, from {from}")
 }
 
 /// The columns of the grid that fit in `room`. Beyond the five that always stand, each further one is

@@ -4,9 +4,9 @@
 
 use crate::base::{Measured, Spot, Tally};
 use crate::facts::{
-    ColumnFacts, ColumnType, Dialect, DisguisedFacts, Endings, Fault, FaultKind, FileFacts, FileStatus, Format, Kind,
-    KindFacts, LengthFacts, LineEnding, Notes, NullFacts, NullSpelling, NumberFacts, RepeatFacts, Scalar, TableFacts,
-    WritingFacts,
+    ColumnFacts, ColumnType, DetailFacts, Dialect, DisguisedFacts, Endings, Fault, FaultKind, FileFacts, FileStatus,
+    Format, Kind, KindFacts, LengthFacts, LineEnding, Notes, NullFacts, NullSpelling, NumberFacts, RepeatFacts, Scalar,
+    TableFacts, WritingFacts,
 };
 
 pub(crate) fn spot(file: u32, line: u64) -> Spot {
@@ -45,6 +45,8 @@ pub(crate) fn table(name: &str, rows: u64, columns: Vec<ColumnFacts>) -> TableFa
         columns: columns.collect(),
         notes: Notes::default(),
         repeats: RepeatFacts::default(),
+        gaps: Measured::absent("not in this test"),
+        twins: Vec::new(),
     }
 }
 
@@ -71,10 +73,18 @@ pub(crate) fn column(name: &str, kind: ColumnType) -> ColumnFacts {
         numbers: Measured::absent("no number among the values"),
         extent: Measured::absent("no number or instant among the values"),
         quantiles: Measured::absent("no number or instant among the values"),
-        lengths: Measured::Exact(LengthFacts { min: 1, max: 12, mean: 6.25 }),
+        lengths: Measured::Exact(LengthFacts {
+            min: 1,
+            max: 12,
+            mean: 6.25,
+            min_bytes: 1,
+            max_bytes: 14,
+            mean_bytes: 6.5,
+        }),
         frequent: Measured::absent("too many distinct values"),
         classes: None,
         nested: None,
+        detail: DetailFacts::default(),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::facts::{
 use crate::report::{ColumnReport, FileReport, TableReport, Values};
 
 use super::WireFault;
+use super::detail::{Detail, WireGaps, WireTwins, gaps};
 use super::measured::{WireMeasured, WireValue, float, scalar};
 
 /// Of a label with more classes than this only the largest are listed; `count` counts all.
@@ -27,6 +28,9 @@ pub(super) struct WireTable<'a> {
     /// Departures from the format that were tolerated: how often, and where first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<WireNote<'a>>,
+    row_gaps: WireMeasured<'a, WireGaps>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    twins: Vec<WireTwins<'a>>,
 }
 
 #[derive(Serialize)]
@@ -116,6 +120,7 @@ struct WireColumn<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     formatted_numbers: Option<Pairs>,
     stats: Stats<'a>,
+    detail: Detail<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     classes: Option<Classes<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -229,7 +234,7 @@ struct Stats<'a> {
     /// In rising order of their share.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     quantiles: Vec<WireQuantile>,
-    /// In characters; only of text columns.
+    /// In characters and in bytes; only of text columns.
     #[serde(skip_serializing_if = "Option::is_none")]
     lengths: Option<Lengths<'a>>,
 }
@@ -248,6 +253,9 @@ struct Lengths<'a> {
     min: WireMeasured<'a, u64>,
     max: WireMeasured<'a, u64>,
     mean: WireMeasured<'a, WireValue>,
+    min_bytes: WireMeasured<'a, u64>,
+    max_bytes: WireMeasured<'a, u64>,
+    mean_bytes: WireMeasured<'a, WireValue>,
 }
 
 /// Counts only: what the classes are called is a cell value.
@@ -289,6 +297,8 @@ impl<'a> WireTable<'a> {
             files: table.files.iter().map(WireFile::of).collect(),
             columns: table.columns.iter().map(|column| WireColumn::of(column, &table.files, values)).collect(),
             notes: table.notes.iter().map(|(note, tally)| WireNote::of(*note, tally, table)).collect(),
+            row_gaps: gaps(&table.gaps),
+            twins: WireTwins::of(table),
         }
     }
 }
@@ -394,6 +404,11 @@ impl<'a> WireColumn<'a> {
             formatted_numbers: (!column.formatted.is_empty())
                 .then(|| Pairs(column.formatted.iter().map(|(way, count)| (way.word(), *count)).collect())),
             stats: Stats::of(column),
+            detail: Detail::of(
+                &column.detail,
+                column.numbers.value().is_some() || column.detail.histogram.value().is_some(),
+                column.kinds.iter().any(|(kind, cells)| kind.is_word() && *cells > 0),
+            ),
             classes: column.classes.as_ref().map(Classes::of),
             nested: column.nested.as_ref().map(Nested::of),
             frequent,
@@ -422,6 +437,9 @@ impl<'a> Stats<'a> {
                 min: WireMeasured::of(&column.lengths, |lengths| Ok(lengths.min)),
                 max: WireMeasured::of(&column.lengths, |lengths| Ok(lengths.max)),
                 mean: WireMeasured::of(&column.lengths, |lengths| float(lengths.mean)),
+                min_bytes: WireMeasured::of(&column.lengths, |lengths| Ok(lengths.min_bytes)),
+                max_bytes: WireMeasured::of(&column.lengths, |lengths| Ok(lengths.max_bytes)),
+                mean_bytes: WireMeasured::of(&column.lengths, |lengths| float(lengths.mean_bytes)),
             }),
         }
     }

@@ -142,7 +142,8 @@ mod tests {
             let facts = dataset([TableFacts { format, ..table }]);
             Trial::of(&RULE).gate(Severity::Condition, 0.0).says(&facts)
         };
-        let text = || Measured::Exact(LengthFacts { min: 1, max: 2, mean: 1.5 });
+        let text =
+            || Measured::Exact(LengthFacts { min: 1, max: 2, mean: 1.5, min_bytes: 1, max_bytes: 2, mean_bytes: 1.5 });
         assert_eq!(stored(Format::Csv, text()), "held");
         assert_eq!(stored(Format::Parquet, Measured::absent("no cell is text")), "held");
         assert_eq!(

@@ -118,7 +118,7 @@ fn compare(left: Scalar, right: Scalar) -> Ordering {
     by_value(left, right).then_with(|| image(left).cmp(&image(right)))
 }
 
-fn by_value(left: Scalar, right: Scalar) -> Ordering {
+pub(super) fn by_value(left: Scalar, right: Scalar) -> Ordering {
     match (left, right) {
         (Scalar::Integer(a), Scalar::Integer(b)) => a.cmp(&b),
         (Scalar::Float(a), Scalar::Float(b)) => a.partial_cmp(&b).unwrap_or(Ordering::Equal),

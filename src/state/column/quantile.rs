@@ -50,6 +50,16 @@ impl Quantity {
         Measured::Exact(QuantileFacts { points: points.collect() })
     }
 
+    /// The numbers by cell, from the smallest on: the smallest that a cell may hold, and how many it does.
+    pub fn numbers(&self) -> impl Iterator<Item = (f64, u64)> {
+        self.numbers.histogram().into_iter().map(|(image, count)| (number_of_image(image), count))
+    }
+
+    /// How wide those cells are, relative to the numbers in them: an image has 52 bits below its exponent.
+    pub fn width(&self) -> f64 {
+        2_f64.powi(i32::try_from(self.numbers.cut()).unwrap_or(64) - 52)
+    }
+
     /// Bytes on the heap.
     pub fn heap_bytes(&self) -> usize {
         self.numbers.heap_bytes() + self.instants.heap_bytes()

@@ -227,7 +227,8 @@ datassay check sample-data/churn-ready --label churned
 - Both files have the same 14 columns of the same types (`schema-mismatch`), and no column is constant
   (`constant-column`).
 - By construction no row comes twice, and no single column gives the answer away.
-- `customer_id` differs in every row. That is what an id is for; leave it out when a model is trained.
+- `customer_id` differs in every row. That is what an id is for, and advice alone (`identifier-column`): leave it out
+  when a model is trained.
 ",
         rows = wording::count(rows),
         per_file = wording::count(ROWS_PER_FILE),

@@ -165,6 +165,7 @@ Advice, which changes no verdict:
 
 - `defaulted` is empty in {unlabelled}, under the 5 % limit (`unlabelled-rows`): not yet known, or forgotten?
 - `currency` is `EUR` in every row, so it can teach nothing (`constant-column`).
+- `application_id` differs in every row, so a model could only learn it by heart (`identifier-column`).
 ",
         no_employment = wording::part(count(|loan| loan.employment.is_none()), rows, "rows"),
         strays = wording::part(count(|loan| matches!(loan.income, Income::Stray(_))), rows, "rows"),
