@@ -95,6 +95,13 @@ pub fn open(item: &Item, reading: &Reading, budget: &Budget) -> Result<Opened, F
     let recipe = Recipe { packing, encoding };
     let sample = csv::Sample { head, input, rest: text, is_stream: found.is_stdin(), recipe };
     let mut opened = csv::start(sample, &found.shown, reading, budget);
+    if opened.names.is_empty() {
+        let detail = match reading.skip {
+            Some(1..) => "nothing is left below the lines that are skipped: give a smaller --skip-lines",
+            _ => "it holds nothing but blank lines",
+        };
+        return Err(Fault { kind: FaultKind::Empty, detail: detail.to_owned() });
+    }
     if let Source::Csv(start) = &mut opened.source {
         start.remark(item.remark.clone());
     }

@@ -1,7 +1,7 @@
 //! `duplicate-columns`: columns that tell the same.
 
 use crate::base::{Group, Place, Skill, wording};
-use crate::facts::{Likeness, TableFacts, TwinFacts};
+use crate::facts::{ColumnFacts, Likeness, TableFacts, TwinFacts};
 use crate::rule::case::whole;
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
@@ -33,6 +33,10 @@ fn alike(case: &Case<'_>, table: &TableFacts, twins: &TwinFacts) -> Option<Findi
     let gate = case.settings.present()?;
     let columns: Vec<_> = twins.columns.iter().filter_map(|position| table.columns.get(*position)).collect();
     let first = columns.first()?;
+    if twins.likeness == Likeness::OneToOne && is_mostly_unique(first) {
+        // Of two columns of which hardly a value comes twice, each value goes with one of the other by chance.
+        return None;
+    }
     let names = wording::names(columns.iter().map(|column| column.name.as_str()), 5);
     let rows = wording::count(first.rows);
     let message = match twins.likeness {
@@ -53,9 +57,15 @@ fn alike(case: &Case<'_>, table: &TableFacts, twins: &TwinFacts) -> Option<Findi
     })
 }
 
+/// Whether values come less than twice on average.
+fn is_mostly_unique(column: &ColumnFacts) -> bool {
+    column.distinct.value().is_none_or(|distinct| distinct.saturating_mul(2) > column.values())
+}
+
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::base::Measured::Exact;
     use crate::facts::{Likeness, TableFacts, TwinFacts};
     use crate::rule::fixture::{Trial, column, dataset, table};
 
@@ -65,7 +75,7 @@ mod tests {
             TwinFacts { columns: vec![0, 2, 3], likeness: Likeness::Equal },
             TwinFacts { columns: vec![0, 1], likeness: Likeness::OneToOne },
         ];
-        let plain = table("t", 1000, ["a", "b", "c", "d"].map(column));
+        let plain = table("t", 1000, ["a", "b", "c", "d"].map(|name| column(name).distinct(Exact(40))));
         let facts = dataset([TableFacts { twins, ..plain.clone() }]);
         let trial = Trial::of(&RULE).condition();
         assert_eq!(
@@ -74,6 +84,13 @@ mod tests {
             advice: `a` and `b` stand for each other: as far as can be told, each value goes with one of the other in all 1,000 rows"
         );
         assert_eq!(trial.findings(&facts)[1].kind, Some("one-to-one"));
+        let one_to_one = vec![TwinFacts { columns: vec![0, 1], likeness: Likeness::OneToOne }];
+        let unique = table("t", 1000, ["a", "b"].map(column));
+        assert_eq!(
+            trial.says(&dataset([TableFacts { twins: one_to_one, ..unique }])),
+            "held",
+            "of two keys it says nothing"
+        );
         assert_eq!(trial.says(&dataset([plain])), "held");
         assert_eq!(
             trial.says(&dataset([table("t", 1000, [column("a")])])),
