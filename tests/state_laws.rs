@@ -693,6 +693,7 @@ fn read_in_parts(records: &[String], edges: &[usize]) -> (u64, Notes, Vec<Column
         let mut facts = column.facts_with(table.shifted.get(index), "c".to_owned(), index, Purpose::Label);
         if facts.distinct.exact().is_none() {
             facts.frequent = Measured::absent("only bounds");
+            facts.detail.commonest = Measured::absent("only bounds");
         }
         facts
     };

@@ -19,8 +19,7 @@ fn begins(text: &[u8]) -> bool {
 #[inline]
 fn ends(text: &[u8]) -> bool {
     match text {
-        [.., b' ' | b'\t'..=b'\r'] => true,
-        [.., 0xC2, 0xA0] => true,
+        [.., b' ' | b'\t'..=b'\r'] | [.., 0xC2, 0xA0] => true,
         [.., 0xE2 | 0xE3, 0x80, 0x80..=0x8A | 0xAF] => is_wide(&text[text.len() - 3..]),
         _ => false,
     }

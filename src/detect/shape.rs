@@ -100,7 +100,7 @@ mod tests {
             assert_eq!(shape(text.as_bytes()).as_deref(), expected, "{text}");
         }
         assert_eq!(shape(b"caf\xE9").as_deref(), Some("aaaa"));
-        assert!(shape(&[b'x'; 100_000]).is_some_and(|shape| shape == "a+"));
+        assert!(shape(&vec![b'x'; 100_000]).is_some_and(|shape| shape == "a+"));
     }
 
     #[test]

@@ -81,6 +81,7 @@ fn codes_are_for_ever() {
         "validity: inconsistent-spelling",
         "validity: padded-text",
         "validity: mojibake",
+        "uniqueness: duplicate-rows",
         "uniqueness: constant-column",
         "uniqueness: near-constant-column",
         "uniqueness: identifier-column",

@@ -98,12 +98,16 @@ impl BatchGaps {
             run = match run {
                 Some((same, rows)) if same == missing => Some((same, rows + 1)),
                 other => {
-                    other.into_iter().for_each(|(missing, rows)| gaps.count(width, missing.into(), rows));
+                    if let Some((missing, rows)) = other {
+                        gaps.count(width, missing.into(), rows);
+                    }
                     Some((missing, 1))
                 }
             };
         }
-        run.into_iter().for_each(|(missing, rows)| gaps.count(width, missing.into(), rows));
+        if let Some((missing, rows)) = run {
+            gaps.count(width, missing.into(), rows);
+        }
     }
 }
 

@@ -37,7 +37,7 @@ const ABSENT: u64 = 0x5bd1_e995_97f4_a7c1;
 const NULL: u64 = 0xa409_3822_299f_31d0;
 
 /// A column that a file does not have.
-const ELSEWHERE: u64 = 0x452_821e6_38d0_1377;
+const ELSEWHERE: u64 = 0x0452_821e_638d_1377;
 
 /// What columns come to over adjacent parts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -155,8 +155,12 @@ impl TwinSearch {
         let mut patterns = BTreeMap::<u64, u32>::new();
         for track in &self.columns {
             let Twin { cells: sum, pattern } = track.twin();
-            sum.into_iter().for_each(|sum| *cells.entry(sum).or_default() += 1);
-            pattern.into_iter().for_each(|sum| *patterns.entry(sum).or_default() += 1);
+            if let Some(sum) = sum {
+                *cells.entry(sum).or_default() += 1;
+            }
+            if let Some(sum) = pattern {
+                *patterns.entry(sum).or_default() += 1;
+            }
         }
         for track in &mut self.columns {
             let Twin { cells: sum, pattern } = track.twin();
@@ -324,7 +328,9 @@ mod tests {
     fn merging_is_associative_and_an_empty_table_changes_nothing() {
         let of = |sums: &[u64]| {
             let mut twins = Twins::new(1);
-            sums.iter().for_each(|sum| twins.fold(&[Twin { cells: Some(*sum), pattern: None }], &[0]));
+            for sum in sums {
+                twins.fold(&[Twin { cells: Some(*sum), pattern: None }], &[0]);
+            }
             twins
         };
         let merged = |one: &Twins, other: &Twins| {

@@ -77,6 +77,7 @@ struct Shape<'a> {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "they are the keys of the wire form")]
 struct Spellings {
     groups: u64,
     spellings: u64,

@@ -46,7 +46,7 @@ fn is_category(table: &TableFacts, column: &ColumnFacts) -> bool {
     let texts = column.kinds.iter().find(|kind| kind.kind == Kind::Text).map_or(0, |kind| kind.cells.count);
     column.kind == ColumnType::Text
         // What is mostly numbers or dates is not meant to be a category, whatever keeps it from being read so.
-        && texts * 2 > column.values()
+        && texts * 2 > column.values().saturating_sub(column.disguised())
         && !is_split(table, column)
         && column.lengths.value().is_none_or(|lengths| lengths.mean <= LONGEST_CATEGORY)
         && identifier(table, column).is_none()

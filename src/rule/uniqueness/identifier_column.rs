@@ -125,9 +125,8 @@ fn differs(column: &ColumnFacts, values: u64) -> bool {
         (Measured::Exact(true) | Measured::Approximate { value: true, .. }, _) => true,
         (_, Measured::Exact(distinct)) => share(*distinct as f64),
         // An estimate may be off either way; a value drawn that comes twice says that they do not all differ.
-        (Measured::Exact(false), Measured::Approximate { .. }) => false,
+        (Measured::Exact(false), Measured::Approximate { .. }) | (_, Measured::Absent(_)) => false,
         (_, Measured::Approximate { value, .. }) => share(*value as f64),
-        (_, Measured::Absent(_)) => false,
     }
 }
 

@@ -14,6 +14,7 @@ use super::extent::by_value;
 
 /// What the cells were so far, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "what was seen, each independent of the others")]
 pub struct Sequence {
     first: Option<Scalar>,
     /// The last, as long as the sequence is open.
@@ -94,14 +95,13 @@ impl Sequence {
         self.has_cells = true;
         let is_number = |scalar: Scalar| matches!(scalar, Scalar::Integer(_) | Scalar::Float(_));
         match (self.last, cell) {
-            (_, None) => self.breaks = true,
             (None, Some(first)) => self.first = Some(first),
             (Some(before), Some(after)) if is_number(before) == is_number(after) => match by_value(before, after) {
                 Ordering::Less => self.rises = true,
                 Ordering::Equal => self.stays = true,
                 Ordering::Greater => self.falls = true,
             },
-            (Some(_), Some(_)) => self.breaks = true,
+            (Some(_), Some(_)) | (_, None) => self.breaks = true,
         }
         self.last = cell;
         self.settle();
@@ -131,7 +131,9 @@ mod tests {
 
     fn sequence(cells: &[&str]) -> Sequence {
         let mut sequence = Sequence::default();
-        cells.iter().for_each(|cell| sequence.note(&Analysis::of_text(cell.as_bytes())));
+        for cell in cells {
+            sequence.note(&Analysis::of_text(cell.as_bytes()));
+        }
         sequence
     }
 
