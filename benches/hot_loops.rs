@@ -1,6 +1,7 @@
 //! The loops that every byte or every cell goes through. Run with `cargo bench`.
 
 use datassay::read::csv::{CsvPart, Grammar, Input, Walker};
+use datassay::state::cell::Analysis;
 use datassay::state::column::{ColumnState, Limits};
 use datassay::state::table::PartState;
 use divan::Bencher;
@@ -82,4 +83,31 @@ fn column_of_integers(bencher: Bencher<'_, '_>, distinct: u64) {
         }
         state
     });
+}
+
+/// Text cells looked at one by one, as past the table: what kind each is, and its value.
+#[divan::bench(args = ["integer", "decimal", "date", "datetime", "word", "name", "code", "address", "sentence"])]
+fn look_at(bencher: Bencher<'_, '_>, kind: &str) {
+    let words = ["Hamburg", "premium", "delivered", "noon", "unlikely", "private", "Saturnia", "decking"];
+    let cell = |row: u64| {
+        let noise = row.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
+        let word = words[usize::try_from(noise % 8).unwrap_or(0)];
+        match kind {
+            "integer" => noise.to_string(),
+            "decimal" => format!("{}.{:02}", noise / 100, noise % 100),
+            "date" => format!("20{:02}-{:02}-{:02}", noise % 30, noise % 12 + 1, noise % 28 + 1),
+            "datetime" => {
+                format!("2026-{:02}-{:02} {:02}:{:02}:07", noise % 12 + 1, noise % 28 + 1, noise % 24, noise % 60)
+            }
+            "word" => word.to_owned(),
+            "name" => format!("{word}#{noise:09}"),
+            "code" => format!("A-{noise}-{:02}", noise % 90),
+            "address" => format!("{} {word} Street", noise % 400),
+            _ => format!("the {word} parcel was left with a neighbour at number {noise}, who signed for it"),
+        }
+    };
+    let cells: Vec<String> = (0..20_000).map(cell).collect();
+    bencher
+        .counter(ItemsCount::new(cells.len()))
+        .bench_local(|| cells.iter().filter(|cell| Analysis::of_text(cell.as_bytes()).scalar.is_some()).count());
 }

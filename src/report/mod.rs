@@ -228,6 +228,11 @@ impl ColumnReport {
         matches!(&self.extent, Measured::Absent(reason) if reason == build::MAY_IDENTIFY)
     }
 
+    /// The share of the rows that is null or missing in disguise; 0 for no rows.
+    pub fn missing_ratio(&self) -> f64 {
+        if self.rows == 0 { 0.0 } else { (self.nulls.count + self.disguised) as f64 / self.rows as f64 }
+    }
+
     /// The share of the rows that is null; 0 for no rows.
     pub fn null_ratio(&self) -> f64 {
         if self.rows == 0 { 0.0 } else { self.nulls.count as f64 / self.rows as f64 }

@@ -15,13 +15,24 @@ pub(super) fn formatted(core: &[u8]) -> Option<Look> {
     if core.len() > LONGEST || !core.iter().any(u8::is_ascii_digit) {
         return None;
     }
+    // What follows the figures is short: an address is let go here.
+    if core[0].is_ascii_digit() {
+        let is_figure = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'\'' | b' ' | 0x80..);
+        let figures = core.iter().position(|byte| !is_figure(byte)).unwrap_or(core.len());
+        if core.len() - figures > unit::LONGEST_UNIT {
+            return None;
+        }
+    }
     let text = std::str::from_utf8(core).ok()?;
     form(text).map(|formatting| Look { form: Form::formatted(formatting), scalar: None })
 }
 
 /// The same of a cell that begins with a letter: a currency's code, then a number.
 pub(super) fn coded(core: &[u8]) -> Option<Look> {
-    if core.len() > LONGEST || !matches!(core, [b'A'..=b'Z', _, _, ..]) || !core.iter().any(u8::is_ascii_digit) {
+    if core.len() > LONGEST
+        || !matches!(core, [b'A'..=b'Z', b'A'..=b'Z' | b's' | b'$', _, ..])
+        || !core.iter().any(u8::is_ascii_digit)
+    {
         return None;
     }
     let text = std::str::from_utf8(core).ok()?;

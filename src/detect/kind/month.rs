@@ -25,12 +25,32 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// The month, from 1, that a word names; a point behind a short name is let go.
 pub(super) fn month(word: &[u8]) -> Option<i16> {
     let word = word.strip_suffix(b".").unwrap_or(word);
-    if !(3..=11).contains(&word.len()) {
+    if !(3..=11).contains(&word.len()) || !may_begin(word[0] | 0x20, word[1] | 0x20) {
         return None;
     }
     let word = std::str::from_utf8(word).ok()?;
     let index = MONTHS.iter().position(|names| names.iter().any(|name| same(name, word)))?;
     i16::try_from(index + 1).ok()
+}
+
+/// Whether the name of a month begins with these two letters, in lower case: nearly no other word gets further. Of
+/// letters beyond ASCII the first byte is looked at.
+const fn may_begin(first: u8, second: u8) -> bool {
+    const BEYOND: u8 = 0xC3 | 0x20;
+    matches!(
+        (first, second),
+        (b'j', b'a' | b'u' | BEYOND)
+            | (b'e', b'n')
+            | (b'g', b'e' | b'i')
+            | (b'f', b'e' | BEYOND)
+            | (b'm', b'a' | b'e' | b'r' | BEYOND)
+            | (b'a', b'b' | b'g' | b'o' | b'p' | b'u' | b'v')
+            | (b'l', b'u')
+            | (b's', b'e')
+            | (b'o', b'c' | b'k' | b't' | b'u')
+            | (b'n', b'o')
+            | (b'd', b'e' | b'i' | BEYOND)
+    )
 }
 
 /// Whether a word is a day of the week in English, whole or short.

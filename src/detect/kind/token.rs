@@ -145,6 +145,20 @@ const LENGTHS: [u32; 256] = {
     lengths
 };
 
+/// For each first byte the place of the first word that begins with it, plus one, and for each word that of the next.
+#[expect(clippy::cast_possible_truncation, reason = "fewer than 255 words")]
+const CHAINS: ([u8; 256], [u8; WORDS.len()]) = {
+    let (mut heads, mut nexts) = ([0; 256], [0; WORDS.len()]);
+    let mut n = WORDS.len();
+    while n > 0 {
+        let first = WORDS[n - 1].0.as_bytes()[0] as usize;
+        nexts[n - 1] = heads[first];
+        heads[first] = n as u8;
+        n -= 1;
+    }
+    (heads, nexts)
+};
+
 /// What spreadsheets write where a formula failed.
 const ERRORS: [&[u8]; 9] =
     [b"#N/A", b"#NA", b"#REF!", b"#VALUE!", b"#DIV/0!", b"#NAME?", b"#NUM!", b"#NULL!", b"#ERROR!"];
@@ -179,7 +193,16 @@ fn word(core: &[u8]) -> Option<Token> {
             && (core.eq_ignore_ascii_case(known.as_bytes())
                 || (!core.is_ascii() && std::str::from_utf8(core).is_ok_and(|text| text.to_lowercase() == known)))
     };
-    let (word, token) = WORDS.iter().copied().find(|(known, _)| fits(known))?;
+    let (heads, nexts) = &CHAINS;
+    let mut at = heads[usize::from(first)];
+    let (word, token) = loop {
+        // No further word ends the chain.
+        let place = usize::from(at).checked_sub(1)?;
+        if fits(WORDS[place].0) {
+            break WORDS[place];
+        }
+        at = nexts[place];
+    };
     // A chemical symbol, and a syllable: only in lower case is `na` what R writes.
     (word != "na" || core == b"na").then_some(token)
 }

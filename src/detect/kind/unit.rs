@@ -10,6 +10,9 @@ const UNITS: [&str; 92] = [
     "acres", "hp", "bhp", "ps", "rpm", "cc", "psi", "bar", "mmhg", "mg/dl", "mmol/l", "ppm", "pcs",
 ];
 
+/// Bytes of the longest of them.
+pub(super) const LONGEST_UNIT: usize = 8;
+
 /// Units of one letter, which need a space before them: `12A` is a code.
 const SHORT: [&str; 9] = ["g", "t", "m", "l", "s", "h", "w", "v", "k"];
 
@@ -28,8 +31,12 @@ const CODES: [&str; 43] = [
 
 /// Whether a text is a unit; `is_apart` says that a space stands before it.
 pub(super) fn is_unit(text: &str, is_apart: bool) -> bool {
-    let same = |known: &str| text.eq_ignore_ascii_case(known) || text.to_lowercase() == known;
-    text.len() <= 8 && (UNITS.iter().any(|known| same(known)) || (is_apart && SHORT.contains(&text)))
+    if text.len() > LONGEST_UNIT {
+        return false;
+    }
+    let lower = if text.is_ascii() { String::new() } else { text.to_lowercase() };
+    let same = |known: &str| text.eq_ignore_ascii_case(known) || lower == known;
+    !text.is_empty() && (UNITS.iter().any(|known| same(known)) || (is_apart && SHORT.contains(&text)))
 }
 
 /// Whether a text multiplies the number that it follows.

@@ -31,9 +31,9 @@ pub(super) enum Lengths {
     Apart,
 }
 
-/// Nulls in percent of the rows; for no rows nothing can be missing.
+/// Nulls, and what is missing in disguise, in percent of the rows; for no rows nothing can be missing.
 pub(super) fn missing(column: &ColumnReport) -> String {
-    if column.rows == 0 { NONE.to_owned() } else { percent(column.null_ratio()) }
+    if column.rows == 0 { NONE.to_owned() } else { percent(column.missing_ratio()) }
 }
 
 /// Distinct values; in short, an estimate of a million and more by its first digits.
