@@ -152,6 +152,7 @@ fn question(group: Group) -> &'static str {
         Group::Uniqueness => "Do rows and columns carry information of their own?",
         Group::Labels => "Can a model be taught from the label?",
         Group::Volume => "Is there enough of it?",
+        Group::Privacy => "May it leave the house?",
         Group::Freshness => "Is it of today?",
     }
 }

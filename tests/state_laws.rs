@@ -28,7 +28,7 @@ use datassay::sketch::value_table::Room;
 use datassay::state::cell::{Analysis, Cell, Padding, looks_tagged, tagged};
 use datassay::state::column::{
     Calendar, ColumnState, Content, Distinct, Extent, Frequent, KindPlaces, Kinds, Lengths, Limits, Nulls, Numbers,
-    Padded, PaddedPlaces, Purpose, Quantity, Sampled, Sequence, Signs,
+    Padded, PaddedPlaces, Private, Purpose, Quantity, Sampled, Sequence, Signs,
 };
 use datassay::state::gaps::RowGaps;
 use datassay::state::table::{End, PartId, PartState, TableState};
@@ -128,6 +128,7 @@ value_states! {
     Content => |content| content.sum();
     Sampled => |sampled| (sampled.repeats(), sampled.texts().collect::<Vec<_>>());
     Frequent => |_frequent| "only bounds";
+    Private => |private| private;
 }
 
 /// Holds the bounds of a state that tells frequencies against the truth; the others have none.
@@ -443,6 +444,7 @@ laws! {
     quantity: Quantity,
     distinct: Distinct,
     frequent: Frequent,
+    private: Private,
     nulls: Nulls,
     kind_places: KindPlaces,
     signs: Signs,

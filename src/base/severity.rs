@@ -61,6 +61,8 @@ pub enum Group {
     Labels,
     /// Is there enough of it.
     Volume,
+    /// May it leave the house.
+    Privacy,
     /// Is it of today.
     Freshness,
 }
@@ -77,6 +79,7 @@ impl Group {
             Self::Uniqueness => "uniqueness",
             Self::Labels => "labels",
             Self::Volume => "volume",
+            Self::Privacy => "privacy",
             Self::Freshness => "freshness",
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::base::{Measured, Tally};
 
-use super::{ColumnType, DetailFacts, DisguisedFacts, KindFacts, NullSpelling, WritingFacts};
+use super::{ColumnType, DetailFacts, DisguisedFacts, KindFacts, NullSpelling, PersonalFacts, SecretFacts, WritingFacts};
 
 /// Facts about one column, over the rows of all files that have it.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +43,10 @@ pub struct ColumnFacts {
     pub frequent: Measured<Vec<Frequency>>,
     /// How many rows each distinct value has, largest first; only for columns that are a label.
     pub classes: Option<Measured<Vec<u64>>>,
+    /// Personal data among the cells, by kind.
+    pub personal: Vec<PersonalFacts>,
+    /// Secrets in the cells, by kind.
+    pub secrets: Vec<SecretFacts>,
     /// Where something is missing on the way to it, and how long lists are; only of nested columns.
     pub nested: Option<NestedFacts>,
     /// What else is known of its values.

@@ -15,6 +15,7 @@ mod file;
 mod form;
 mod kind;
 mod notes;
+mod personal;
 mod table;
 mod written;
 
@@ -35,4 +36,5 @@ pub use form::{Clock, DAYS, DateFormat, Form, Formatting, NUMBERS, NumberKind, T
 pub use kind::{ColumnType, Kind, KindFacts, NullSpelling};
 pub use notes::{Note, Notes};
 pub use table::{Likeness, RepeatFacts, RowGapFacts, TableFacts, TwinFacts};
+pub use personal::{Confidence, PersonalBasis, PersonalFacts, PersonalKind, SecretFacts};
 pub use written::{CalendarFacts, CalendarStep, FormFacts, OrdinaryFacts, WritingFacts};

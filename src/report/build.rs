@@ -10,7 +10,7 @@
 use crate::ask::LabelAsk;
 use crate::base::{Measured, Spot};
 use crate::facts::{
-    Clock, ColumnFacts, ColumnType, DatasetFacts, DateFormat, DetailFacts, DisguiseSort, FileFacts, Formatting,
+    Clock, ColumnFacts, ColumnType, DatasetFacts, DateFormat, DetailFacts, DisguiseSort, DisguisedFacts, FileFacts, Formatting,
     Frequency, Kind, Note, QuantileFacts, Scalar, TableFacts, Writing,
 };
 use crate::judge::{Judgement, RuleOutcome};
@@ -37,6 +37,8 @@ const TOO_RARE: &str = "values are shown only if at least 11 rows share them";
 /// Why smallest and largest are not there.
 pub(super) const MAY_IDENTIFY: &str = "the extremes may be identifiers";
 const TOO_FEW: &str = "fewer than 11 values";
+/// Why nothing of the values of a column is there, whatever was asked for.
+const PRIVATE: &str = "the column holds personal data or secrets";
 const NO_ORDER: &str = "a text column has no smallest and largest value";
 
 impl Report {
@@ -128,6 +130,9 @@ fn file_report(file: FileFacts) -> FileReport {
 }
 
 fn column_report(column: &ColumnFacts, is_label: bool, values: Values) -> ColumnReport {
+    if is_private(column) {
+        return column_report(&without_values(column), is_label, values);
+    }
     ColumnReport {
         name: column.name.clone(),
         position: column.position,
@@ -160,6 +165,31 @@ fn column_report(column: &ColumnFacts, is_label: bool, values: Values) -> Column
         classes: if is_label { column.classes.clone() } else { None },
         nested: column.nested.clone(),
         detail: detail(column, values),
+    }
+}
+
+/// Whether a column holds what must not be seen, however little of it.
+fn is_private(column: &ColumnFacts) -> bool {
+    !column.personal.is_empty() || !column.secrets.is_empty()
+}
+
+/// A column of which everything that is a value, or is worked out from few of them, was taken away.
+fn without_values(column: &ColumnFacts) -> ColumnFacts {
+    ColumnFacts {
+        personal: Vec::new(),
+        secrets: Vec::new(),
+        numbers: Measured::absent(PRIVATE),
+        quantiles: Measured::absent(PRIVATE),
+        extent: Measured::absent(PRIVATE),
+        frequent: Measured::absent(PRIVATE),
+        disguised: DisguisedFacts { by_form: Vec::new(), ..column.disguised.clone() },
+        detail: DetailFacts {
+            shapes: Measured::absent(PRIVATE),
+            outliers: Measured::absent(PRIVATE),
+            histogram: Measured::absent(PRIVATE),
+            ..column.detail.clone()
+        },
+        ..column.clone()
     }
 }
 
@@ -201,6 +231,9 @@ fn disguised(column: &ColumnFacts) -> Vec<(String, DisguiseSort, u64)> {
 /// The most frequent values, if they may be shown. Nothing here tells personal data from other data
 /// yet, so only what many rows share is let through, and only from columns that repeat themselves.
 fn frequent(column: &ColumnFacts, values: Values) -> Measured<Vec<Frequency>> {
+    if matches!(&column.frequent, Measured::Absent(reason) if reason == PRIVATE) {
+        return column.frequent.clone();
+    }
     if values == Values::Withheld {
         return Measured::absent(NOT_ASKED);
     }

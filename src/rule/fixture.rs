@@ -7,7 +7,7 @@ use crate::base::{Measured, Severity, Spot, Tally};
 use crate::facts::{
     CalendarFacts, CalendarStep, ColumnFacts, ColumnType, DatasetFacts, DetailFacts, Dialect, DisguisedFacts, Fault,
     FaultKind, FileColumn, FileFacts, FileStatus, Form, FormFacts, Format, Kind, KindFacts, LengthFacts, Note, Notes,
-    NullFacts, NullSpelling, Remark, RemarkKind, RepeatFacts, Scalar, TableFacts, Token, WritingFacts, disguise,
+    NullFacts, NullSpelling, PersonalFacts, Remark, RemarkKind, RepeatFacts, Scalar, SecretFacts, TableFacts, Token, WritingFacts, disguise,
 };
 use crate::profile::{Basis, Gate, RuleSettings, Task};
 
@@ -226,6 +226,8 @@ pub(in crate::rule) fn column(name: &str) -> Column {
         spellings: Vec::new(),
         detail: DetailFacts::default(),
         mean_length: None,
+        personal: Vec::new(),
+        secrets: Vec::new(),
     }
 }
 
@@ -249,6 +251,8 @@ pub(in crate::rule) struct Column {
     spellings: Vec<(NullSpelling, u64)>,
     detail: DetailFacts,
     mean_length: Option<f64>,
+    personal: Vec<PersonalFacts>,
+    secrets: Vec<SecretFacts>,
 }
 
 impl Column {
@@ -317,6 +321,18 @@ impl Column {
         Self { mean_length: Some(mean), ..self }
     }
 
+    /// With this personal data.
+    pub(in crate::rule) fn personal(mut self, facts: PersonalFacts) -> Self {
+        self.personal.push(facts);
+        self
+    }
+
+    /// With this secret.
+    pub(in crate::rule) fn secret(mut self, facts: SecretFacts) -> Self {
+        self.secrets.push(facts);
+        self
+    }
+
     /// A label with these classes.
     pub(in crate::rule) fn classes(self, rows: &[u64]) -> Self {
         self.distinct(Measured::Exact(rows.len() as u64)).class_facts(Measured::Exact(rows.to_vec()))
@@ -364,6 +380,8 @@ impl Column {
             }),
             frequent: Measured::absent("not in this test"),
             classes: self.classes,
+            personal: self.personal,
+            secrets: self.secrets,
             nested: None,
             detail: self.detail,
         };

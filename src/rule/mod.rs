@@ -14,6 +14,7 @@ mod finding;
 mod fixture;
 mod freshness;
 mod labels;
+mod privacy;
 mod schema;
 mod structure;
 #[cfg(test)]
@@ -98,6 +99,8 @@ pub static RULES: &[&Rule] = &[
     &labels::rare_class::RULE,
     &labels::class_imbalance::RULE,
     &volume::too_few_rows::RULE,
+    &privacy::personal_data::RULE,
+    &privacy::secrets::RULE,
     &freshness::stale_data::RULE,
     &freshness::future_timestamps::RULE,
 ];

@@ -93,6 +93,8 @@ fn codes_are_for_ever() {
         "labels: rare-class",
         "labels: class-imbalance",
         "volume: too-few-rows",
+        "privacy: personal-data",
+        "privacy: secrets",
         "freshness: stale-data",
         "freshness: future-timestamps",
     ];

@@ -19,6 +19,7 @@ mod moments;
 mod nested;
 mod nulls;
 mod padded;
+mod private;
 mod quantile;
 mod sampled;
 mod sequence;
@@ -36,7 +37,7 @@ use crate::facts::{
     Scalar, WritingFacts,
 };
 use crate::sketch::hash::Hashed;
-use crate::sketch::value_table::{Capacity, Key, Lookup, Room, Stored, ValueTable};
+use crate::sketch::value_table::{Capacity, Key, LONGEST_TEXT, Lookup, Room, Stored, ValueTable};
 
 use super::State;
 use super::cell::{Analysis, Cell, Padding, key_text, looks_tagged, tagged};
@@ -52,6 +53,7 @@ pub use moments::Numbers;
 pub use nested::Nested;
 pub use nulls::Nulls;
 pub use padded::{Padded, PaddedPlaces};
+pub use private::{Private, Searched};
 pub use quantile::Quantity;
 pub use sampled::Sampled;
 pub use sequence::Sequence;
@@ -71,9 +73,7 @@ macro_rules! measures {
 
             /// The same for many cells: one state after the other, so that each has its own tight loop.
             fn absorb_all(&mut self, cells: &[Cell<'_>]) {
-                $(for cell in cells {
-                    State::absorb(&mut self.$name, cell, 1);
-                })+
+                $(State::absorb_all(&mut self.$name, cells);)+
             }
 
             fn merge(&mut self, next: &Self) {
@@ -108,6 +108,8 @@ measures! {
     sampled: Sampled,
     /// All cells in one number.
     content: Content,
+    /// Personal data and secrets.
+    private: Private,
 }
 
 /// Cells that states are handed at a time: few enough to stay in the nearest cache.
@@ -153,6 +155,8 @@ pub struct ColumnState {
     /// Cells that are neither text nor a simple value; only counted.
     opaque: u64,
     nested: Nested,
+    /// What cells too long to be kept hold of personal data and secrets.
+    long: Searched,
     table: ValueTable<Analysis>,
     /// Where cells go once the table has overflowed.
     overflow: Option<Box<Measures>>,
@@ -174,6 +178,7 @@ impl ColumnState {
             sequence: Sequence::default(),
             opaque: 0,
             nested: Nested::default(),
+            long: Searched::default(),
             table: ValueTable::new(capacity),
             overflow: None,
         }
@@ -302,6 +307,9 @@ impl ColumnState {
     pub fn count_value(&mut self, key: &[u8], analysis: Analysis, weight: u64) {
         self.rows += weight;
         self.sequence.lose_order();
+        if key.len() > LONGEST_TEXT {
+            self.long.search(key, weight);
+        }
         self.weighted(&Cell::new(&Hashed::of(key), analysis, &mut Room::default()), weight);
     }
 
@@ -310,6 +318,9 @@ impl ColumnState {
     #[expect(clippy::inline_always, reason = "called for every cell")]
     pub fn value(&mut self, key: &Hashed<'_>, analyse: impl FnOnce() -> Analysis, spot: impl FnOnce() -> Spot) -> bool {
         self.rows += 1;
+        if key.bytes().len() > LONGEST_TEXT {
+            self.long.search(key.bytes(), 1);
+        }
         if self.overflow.is_some() {
             return self.stream_apart(key, analyse(), spot);
         }
@@ -414,6 +425,7 @@ impl ColumnState {
         let Some(key) = Stored::short(text) else {
             self.rows += 1;
             self.measures().absorb(&Cell::new(text, analysis, &mut Room::default()), 1);
+            self.long.search(bytes, 1);
             return is_hollow;
         };
         queue.push(Cell { hash: text.hash(), key, analysis });
@@ -463,6 +475,7 @@ impl ColumnState {
         self.elsewhere += next.elsewhere;
         self.unread += next.unread;
         self.nested.merge(&next.nested);
+        self.long.merge(&next.long);
         self.opaque += next.opaque;
         self.nulls.merge(&next.nulls, self.limits.places);
         self.places.merge(&next.places, self.limits.places);
@@ -521,7 +534,7 @@ impl ColumnState {
 
     /// Bytes on the heap, about.
     pub fn heap_bytes(&self) -> usize {
-        self.table.heap_bytes() + self.overflow.as_ref().map_or(0, |measures| measures.heap_bytes())
+        self.table.heap_bytes() + self.long.heap_bytes() + self.overflow.as_ref().map_or(0, |measures| measures.heap_bytes())
     }
 
     /// The facts of a column over its own rows and over `shifted`, the same column's cells of ragged rows.
@@ -558,7 +571,11 @@ impl ColumnState {
     /// The facts of a column of this name and position. `purpose` says whether classes are wanted.
     pub fn facts(&self, name: String, position: usize, purpose: Purpose) -> ColumnFacts {
         let exact = self.overflow.is_none();
-        let mut measures = self.overflow.as_deref().cloned().unwrap_or_else(|| Measures::new(self.limits));
+        let mut measures = self
+            .overflow
+            .as_deref()
+            .cloned()
+            .unwrap_or_else(|| Measures { private: Private::off(), ..Measures::new(self.limits) });
         // Empty once it has overflowed.
         feed(&mut measures, &self.table);
         let mut kinds = std::mem::take(&mut measures.kinds);
@@ -593,6 +610,14 @@ impl ColumnState {
                 Measured::absent("more distinct values than classes are kept for")
             }
         });
+        let (personal, secrets) = private::Cells {
+            table: &self.table,
+            streamed: self.overflow.as_deref().map(|measures| &measures.private),
+            long: &self.long,
+            values: kinds.iter().map(|facts| facts.cells.count).sum(),
+            distinct: &distinct,
+        }
+        .facts(&name);
         let extent = measures.extent.facts(kind);
         ColumnFacts {
             name,
@@ -616,6 +641,8 @@ impl ColumnState {
             lengths: measures.lengths.facts(),
             frequent,
             classes,
+            personal,
+            secrets,
             nested: self.nested.facts(),
             detail,
         }
@@ -736,6 +763,7 @@ impl Measures {
         Self {
             frequent: Frequent::with_room(limits.distinct / 4),
             quantity: Quantity::with_room(limits.distinct),
+            private: Private::with_room(limits.distinct / 4),
             ..Self::default()
         }
     }
@@ -749,5 +777,6 @@ impl Measures {
             + self.distinct.heap_bytes()
             + self.frequent.heap_bytes()
             + self.sampled.heap_bytes()
+            + self.private.heap_bytes()
     }
 }

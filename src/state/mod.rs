@@ -36,6 +36,15 @@ pub trait State: Clone + Debug + Default + PartialEq + Serialize + DeserializeOw
     /// Takes in a cell that holds a value and occurs `weight` times.
     fn absorb(&mut self, cell: &Cell<'_>, weight: u64);
 
+    /// Takes in cells that occur once each: what [`Self::absorb`] gives for each of them.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    fn absorb_all(&mut self, cells: &[Cell<'_>]) {
+        for cell in cells {
+            self.absorb(cell, 1);
+        }
+    }
+
     /// Takes in a state of the data that comes after this one's.
     fn merge(&mut self, next: &Self);
 }

@@ -9,6 +9,8 @@
 //! | `parquet-facts` | `parquet_facts.rs` | what is measured of Parquet files, for `parquet_facts.py` to compare |
 //! | `corpora` | `corpora/` | how the program fares on corpora with known answers |
 //! | `datasets` | `datasets/` | how it fares on public datasets with known problems |
+//! | `names` | `names.rs` | the list of names that cells are looked up in |
+//! | `personal-data` | `personal_data.rs` | how personal data is told from other data in labelled tables |
 //!
 //! All draw from `random.rs`; `day.rs` is their calendar and `wording.rs` writes their numbers.
 //!
@@ -19,9 +21,11 @@ mod corpora;
 mod datasets;
 mod day;
 mod mixed_csv;
+mod names;
 mod parquet_facts;
 mod parquet_mutations;
 mod parquet_speed;
+mod personal_data;
 mod random;
 mod sample_data;
 mod wording;
@@ -47,6 +51,8 @@ enum Command {
     ParquetSpeed(parquet_speed::Arguments),
     Corpora(corpora::Arguments),
     Datasets(datasets::Arguments),
+    Names(names::Arguments),
+    PersonalData(personal_data::Arguments),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -58,5 +64,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::ParquetSpeed(arguments) => parquet_speed::run(&arguments),
         Command::Corpora(arguments) => corpora::run(&arguments),
         Command::Datasets(arguments) => datasets::run(&arguments),
+        Command::Names(arguments) => names::run(&arguments),
+        Command::PersonalData(arguments) => personal_data::run(&arguments),
     }
 }

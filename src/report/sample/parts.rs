@@ -83,6 +83,8 @@ pub(crate) fn column(name: &str, kind: ColumnType) -> ColumnFacts {
         }),
         frequent: Measured::absent("too many distinct values"),
         classes: None,
+        personal: Vec::new(),
+        secrets: Vec::new(),
         nested: None,
         detail: DetailFacts::default(),
     }

@@ -1,0 +1,4 @@
+//! Rules on what must not leave the house.
+
+pub(super) mod personal_data;
+pub(super) mod secrets;
