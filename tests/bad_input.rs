@@ -151,7 +151,7 @@ fn a_missing_path_beside_others_is_a_finding() {
 
 #[test]
 fn a_label_that_is_nowhere() {
-    let folder = Folder::with(&[("orders.csv", &[&b"id,churned\n"[..], &b"1,yes\n2,no\n".repeat(600)].concat())]);
+    let folder = Folder::with(&[("orders.csv", &[&b"id,churned\n"[..], &b"1,yes\n2,no\n3,no\n".repeat(400)].concat())]);
     assert_told!("label_misspelled", folder.run(&["check", "orders.csv", "--label", "chruned"]));
     let report = folder.json(&["orders.csv", "--label", "income"]);
     assert_eq!(codes(&report), ["missing-label"]);
@@ -288,7 +288,7 @@ mod unix {
 
     #[test]
     fn a_file_that_must_not_be_read() {
-        let folder = Folder::with(&[("data/orders.csv", GOOD), ("data/locked.csv", GOOD)]);
+        let folder = Folder::with(&[("data/orders.csv", GOOD), ("data/locked.csv", b"id,name\n3,x\n4,y\n")]);
         let locked = folder.path().join("data/locked.csv");
         fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
         let report = folder.json(&["data"]);

@@ -67,7 +67,7 @@ fn sentinels_stand_apart_and_come_often() {
             ("income", &|row| if row % 50 == 0 { "99999999".into() } else { bell(row, 800, 9000).to_string() }),
             ("weather", &|row| if row % 50 == 1 { "9999.9".into() } else { format!("{}.1", bell(row, 0, 40)) }),
             ("answer", &|row| if row % 30 == 0 { "-9".into() } else { draw(row, 1, 5).to_string() }),
-            ("born", &|row| {
+            ("founded", &|row| {
                 if row % 20 == 0 { "1900-01-01".into() } else { format!("{}-05-17", 1950 + draw(row, 0, 50)) }
             }),
             ("valid_to", &|row| {
@@ -86,7 +86,7 @@ fn sentinels_stand_apart_and_come_often() {
             ("income", &[("99999999", 40)]),
             ("weather", &[("9999.9", 40)]),
             ("answer", &[("-9", 67)]),
-            ("born", &[("1900-01-01", 100)]),
+            ("founded", &[("1900-01-01", 100)]),
             ("valid_to", &[("9999-12-31", 667)]),
         ])
     );

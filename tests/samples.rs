@@ -56,8 +56,8 @@ const SAMPLES: [Sample; 3] = [
         exits: [1, 1, 1, 1],
         rows: 4309,
         findings: &[
-            ("high-cardinality", "advice", 1629, 4252),
             ("missing-file", "blocker", 1, 1),
+            ("personal-data", "condition", 4252, 4252),
             ("placeholder-file", "blocker", 1, 12),
             ("ragged-rows", "blocker", 57, 4309),
             ("schema-mismatch", "condition", 9, 11),

@@ -8,6 +8,7 @@
 //! | `parquet-speed` | `parquet_speed.rs` | how long counting rows and nulls takes, against the decoder alone |
 //! | `parquet-facts` | `parquet_facts.rs` | what is measured of Parquet files, for `parquet_facts.py` to compare |
 //! | `corpora` | `corpora/` | how the program fares on corpora with known answers |
+//! | `peers` | `peers.rs` | how long a whole check takes, beside DuckDB and polars |
 //! | `datasets` | `datasets/` | how it fares on public datasets with known problems |
 //! | `names` | `names.rs` | the list of names that cells are looked up in |
 //! | `personal-data` | `personal_data.rs` | how personal data is told from other data in labelled tables |
@@ -25,6 +26,7 @@ mod names;
 mod parquet_facts;
 mod parquet_mutations;
 mod parquet_speed;
+mod peers;
 mod personal_data;
 mod random;
 mod sample_data;
@@ -51,6 +53,7 @@ enum Command {
     ParquetSpeed(parquet_speed::Arguments),
     Corpora(corpora::Arguments),
     Datasets(datasets::Arguments),
+    Peers(peers::Arguments),
     Names(names::Arguments),
     PersonalData(personal_data::Arguments),
 }
@@ -64,6 +67,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::ParquetSpeed(arguments) => parquet_speed::run(&arguments),
         Command::Corpora(arguments) => corpora::run(&arguments),
         Command::Datasets(arguments) => datasets::run(&arguments),
+        Command::Peers(arguments) => peers::run(&arguments),
         Command::Names(arguments) => names::run(&arguments),
         Command::PersonalData(arguments) => personal_data::run(&arguments),
     }
