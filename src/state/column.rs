@@ -76,6 +76,11 @@ macro_rules! measures {
                 $(State::absorb_all(&mut self.$name, cells);)+
             }
 
+            /// The same for cells that occur more than once.
+            fn absorb_entries(&mut self, cells: &[(Cell<'_>, u64)]) {
+                $(State::absorb_entries(&mut self.$name, cells);)+
+            }
+
             fn merge(&mut self, next: &Self) {
                 $(State::merge(&mut self.$name, &next.$name);)+
             }
@@ -484,8 +489,12 @@ impl ColumnState {
         if next.overflow.is_some() && self.overflow.is_none() {
             self.spill();
         }
-        for (key, entry) in next.table.iter_stored() {
-            self.weighted(&Cell { hash: entry.hash(), key, analysis: entry.payload }, entry.count);
+        if let Some(measures) = &mut self.overflow {
+            feed(measures, &next.table);
+        } else {
+            for (key, entry) in next.table.iter_stored() {
+                self.weighted(&Cell { hash: entry.hash(), key, analysis: entry.payload }, entry.count);
+            }
         }
         if let Some(theirs) = &next.overflow {
             self.measures().merge(theirs);
@@ -618,6 +627,7 @@ impl ColumnState {
             long: &self.long,
             values: kinds.iter().map(|facts| facts.cells.count).sum(),
             distinct: &distinct,
+            numbers: measures.extent.numbers(),
         }
         .facts(&name);
         let extent = measures.extent.facts(kind);
@@ -754,9 +764,15 @@ fn lowest_step(scalars: impl Iterator<Item = Scalar>) -> Option<f64> {
 }
 
 fn feed(measures: &mut Measures, table: &ValueTable<Analysis>) {
+    let mut cells = Vec::with_capacity(QUEUE);
     for (key, entry) in table.iter_stored() {
-        measures.absorb(&Cell { hash: entry.hash(), key, analysis: entry.payload }, entry.count);
+        cells.push((Cell { hash: entry.hash(), key, analysis: entry.payload }, entry.count));
+        if cells.len() == QUEUE {
+            measures.absorb_entries(&cells);
+            cells.clear();
+        }
     }
+    measures.absorb_entries(&cells);
 }
 
 impl Measures {

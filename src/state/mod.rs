@@ -45,6 +45,13 @@ pub trait State: Clone + Debug + Default + PartialEq + Serialize + DeserializeOw
         }
     }
 
+    /// Takes in cells, each with how often it occurs.
+    fn absorb_entries(&mut self, cells: &[(Cell<'_>, u64)]) {
+        for (cell, weight) in cells {
+            self.absorb(cell, *weight);
+        }
+    }
+
     /// Takes in a state of the data that comes after this one's.
     fn merge(&mut self, next: &Self);
 }

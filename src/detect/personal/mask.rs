@@ -96,7 +96,16 @@ impl Mask {
 
     /// Whether the cell can hold what [`super::look_for_rare`] looks for.
     pub fn may_be_rare(self) -> bool {
-        self.has(AT) || self.digits() >= super::FEWEST_DIGITS
+        let digits = self.digits();
+        if digits < super::FEWEST_DIGITS {
+            return self.has(AT);
+        }
+        self.has(AT | DOT)
+            || digits >= 13
+            || digits >= 10 && self.has(LOWER | UPPER)
+            || digits >= 9 && self.has(DASH)
+            || digits >= 8 && self.has(PLUS)
+            || digits >= 7 && self.has(UPPER)
     }
 
     /// Whether any of these classes is there.

@@ -1,0 +1,137 @@
+//! Nothing of a column with personal data or secrets leaves: every output is searched for every planted value.
+
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+#[path = "secrets/make.rs"]
+mod make;
+mod support;
+
+use std::fs;
+
+use make::{Dice, RULES, positive};
+use serde_json::Value;
+use support::{Folder, list};
+
+/// A table of people who do not exist: each cell of theirs is unlike any other text.
+struct Planted {
+    text: String,
+    /// Everything that must not be seen again.
+    values: Vec<String>,
+}
+
+fn given(dice: &mut Dice) -> &'static str {
+    dice.pick(&["Maria", "Johanna", "Agnieszka", "Giovanni", "Thomas", "Katarzyna", "Francisco", "Elizabeth"])
+}
+
+fn surname(dice: &mut Dice) -> &'static str {
+    dice.pick(&["Kowalski", "Hernandez", "Schneider", "Johnson", "Ferrari", "Nielsen", "Fitzgerald"])
+}
+
+/// Digits with the check digit of Luhn behind them.
+fn card(dice: &mut Dice) -> String {
+    let digits = format!("4{}", dice.draw(14, "0123456789"));
+    let sum: u32 = digits.bytes().rev().enumerate().map(|(place, digit)| {
+        let doubled = u32::from(digit - b'0') * if place % 2 == 0 { 2 } else { 1 };
+        if doubled > 9 { doubled - 9 } else { doubled }
+    }).sum();
+    format!("{digits}{}", (10 - sum % 10) % 10)
+}
+
+fn planted(rows: usize, dice: &mut Dice) -> Planted {
+    let mut values = Vec::new();
+    let mut text = "customer_name,email,phone,card_number,birth_date,religion,balance,note,payload\n".to_owned();
+    let secrets: Vec<_> = RULES.iter().filter(|rule| rule.1.is_empty()).collect();
+    for row in 0..rows {
+        let name = format!("{} {} {}", given(dice), dice.draw(1, "ABCDEFGHKLM"), surname(dice));
+        let email = format!("{}@{}.example.org", dice.draw(14, "abcdefghijklmnop"), dice.draw(9, "abcdefghijk"));
+        let phone = format!("+49 30 {}", dice.draw(8, "123456789"));
+        let card = card(dice);
+        let born = format!("19{}-0{}-1{}", dice.draw(2, "3456789"), dice.draw(1, "123456789"), dice.draw(1, "0123456789"));
+        let faith = ["zoroastrian-q", "jainist-q", "quaker-q"][row % 3].to_owned();
+        let note = format!("call her at {}@{}.example.net soon", dice.draw(12, "abcdefgh"), dice.draw(7, "abcdefgh"));
+        let secret = positive(secrets[row % secrets.len()], row, dice).cell;
+        let quoted = format!("\"{}\"", secret.replace('"', "\"\""));
+        text += &format!("{name},{email},{phone},{card},{born},{faith},{row},{note},{quoted}\n");
+        values.extend([name, email, phone, card, faith, born]);
+        values.push(note);
+        values.push(secret);
+    }
+    values.sort();
+    values.dedup();
+    // What is as short as a word of our own proves nothing.
+    values.retain(|value| value.len() >= 8);
+    Planted { text, values }
+}
+
+/// What of the planted values a text holds, as it stands or as JSON writes it.
+fn leaks<'a>(output: &str, planted: &'a Planted) -> Vec<&'a String> {
+    let within = |value: &&String| {
+        let escaped = Value::String((*value).clone()).to_string();
+        output.contains(value.as_str()) || output.contains(escaped.trim_matches('"'))
+    };
+    planted.values.iter().filter(within).collect()
+}
+
+/// Few values, which the table of a column holds, and more than it can hold.
+#[test]
+fn no_output_holds_a_planted_value() {
+    for rows in [300, 6000] {
+        let planted = planted(rows, &mut Dice(rows as u64));
+        let folder = Folder::with(&[("people.csv", planted.text.as_bytes())]);
+        for options in [&["people.csv"][..], &["people.csv", "--values"], &["people.csv", "--values", "--label", "religion"]] {
+            for format in ["terminal", "json"] {
+                let path = folder.path().join("out");
+                let output = folder.run(&[options, &["--format", format]].concat());
+                let (told, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+                assert!(told.len() > 200, "{format}: {errors}");
+                assert_eq!(leaks(&told, &planted), Vec::<&String>::new(), "{options:?} {format}");
+                assert_eq!(leaks(&errors, &planted), Vec::<&String>::new(), "{options:?} {format}");
+                let out = path.to_str().unwrap();
+                folder.run(&[options, &["--format", format, "-o", out]].concat());
+                let written = fs::read_to_string(&path).unwrap();
+                assert_eq!(leaks(&written, &planted), Vec::<&String>::new(), "{options:?} {format} -o");
+            }
+        }
+        let report = folder.json(&["people.csv"]);
+        let told: Vec<(String, String)> = list(&report["findings"])
+            .iter()
+            .filter(|finding| matches!(finding["code"].as_str().unwrap(), "personal-data" | "secrets"))
+            .map(|finding| (finding["place"]["column"].to_string(), finding["kind"].to_string()))
+            .collect();
+        for wanted in [
+            ("customer_name", "person-name"),
+            ("email", "email"),
+            ("phone", "phone"),
+            ("card_number", "payment-card"),
+            ("birth_date", "date-of-birth"),
+            ("religion", "religion"),
+            ("note", "email"),
+        ] {
+            let wanted = (format!("{:?}", wanted.0), format!("{:?}", wanted.1));
+            assert!(told.contains(&wanted), "{rows}: {wanted:?} not in {told:?}");
+        }
+        assert!(!told.iter().any(|(column, _)| column == "\"balance\""), "{told:?}");
+        assert!(told.iter().filter(|(column, _)| column == "\"payload\"").count() > 100, "{told:?}");
+    }
+}
+
+/// The only one of many rows, in a column of prose, before and after its values are too many to keep, short and long.
+#[test]
+fn one_secret_among_many_rows_is_found() {
+    let mut dice = Dice(5);
+    let secret = RULES.iter().find(|rule| rule.0 == "github-personal-token").unwrap();
+    let value = positive(secret, 0, &mut dice).cell;
+    for (rows, at, padding) in [(100_000, 99_000, 0), (100_000, 10, 0), (500, 400, 0), (5000, 4900, 400)] {
+        let mut text = "id,note\n".to_owned();
+        for row in 0..rows {
+            let words = format!("nothing of note happened on visit {row} {}", "and so on ".repeat(padding / 10));
+            text += &if row == at { format!("{row},{words} {value} here\n") } else { format!("{row},{words}\n") };
+        }
+        let folder = Folder::with(&[("t.csv", text.as_bytes())]);
+        let report = folder.json(&["t.csv"]);
+        let found: Vec<_> = list(&report["findings"]).iter().filter(|finding| finding["code"] == "secrets").collect();
+        assert_eq!(found.len(), 1, "{rows} {at}");
+        assert_eq!((found[0]["severity"].as_str(), found[0]["evidence"]["count"].as_u64()), (Some("blocker"), Some(1)));
+        assert!(!report.to_string().contains(&value));
+    }
+}
