@@ -2,7 +2,9 @@
 
 use crate::base::{Measured, Tally};
 
-use super::{ColumnType, DetailFacts, DisguisedFacts, KindFacts, NullSpelling, PersonalFacts, SecretFacts, WritingFacts};
+use super::{
+    ColumnType, DetailFacts, DisguisedFacts, KindFacts, NullSpelling, PersonalFacts, SecretFacts, WritingFacts,
+};
 
 /// Facts about one column, over the rows of all files that have it.
 #[derive(Clone, Debug, PartialEq)]

@@ -35,6 +35,6 @@ pub use file::{Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, Lost
 pub use form::{Clock, DAYS, DateFormat, Form, Formatting, NUMBERS, NumberKind, Token, Writing};
 pub use kind::{ColumnType, Kind, KindFacts, NullSpelling};
 pub use notes::{Note, Notes};
-pub use table::{Likeness, RepeatFacts, RowGapFacts, TableFacts, TwinFacts};
 pub use personal::{Confidence, PersonalBasis, PersonalFacts, PersonalKind, SecretFacts};
+pub use table::{Likeness, RepeatFacts, RowGapFacts, TableFacts, TwinFacts};
 pub use written::{CalendarFacts, CalendarStep, FormFacts, OrdinaryFacts, WritingFacts};

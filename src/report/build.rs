@@ -10,8 +10,8 @@
 use crate::ask::LabelAsk;
 use crate::base::{Measured, Spot};
 use crate::facts::{
-    Clock, ColumnFacts, ColumnType, DatasetFacts, DateFormat, DetailFacts, DisguiseSort, DisguisedFacts, FileFacts, Formatting,
-    Frequency, Kind, Note, QuantileFacts, Scalar, TableFacts, Writing,
+    Clock, ColumnFacts, ColumnType, DatasetFacts, DateFormat, DetailFacts, DisguiseSort, DisguisedFacts, FileFacts,
+    Formatting, Frequency, Kind, Note, QuantileFacts, Scalar, TableFacts, Writing,
 };
 use crate::judge::{Judgement, RuleOutcome};
 use crate::rule::{Finding, Outcome};

@@ -7,7 +7,8 @@ use crate::base::{Measured, Severity, Spot, Tally};
 use crate::facts::{
     CalendarFacts, CalendarStep, ColumnFacts, ColumnType, DatasetFacts, DetailFacts, Dialect, DisguisedFacts, Fault,
     FaultKind, FileColumn, FileFacts, FileStatus, Form, FormFacts, Format, Kind, KindFacts, LengthFacts, Note, Notes,
-    NullFacts, NullSpelling, PersonalFacts, Remark, RemarkKind, RepeatFacts, Scalar, SecretFacts, TableFacts, Token, WritingFacts, disguise,
+    NullFacts, NullSpelling, PersonalFacts, Remark, RemarkKind, RepeatFacts, Scalar, SecretFacts, TableFacts, Token,
+    WritingFacts, disguise,
 };
 use crate::profile::{Basis, Gate, RuleSettings, Task};
 

@@ -543,7 +543,9 @@ impl ColumnState {
 
     /// Bytes on the heap, about.
     pub fn heap_bytes(&self) -> usize {
-        self.table.heap_bytes() + self.long.heap_bytes() + self.overflow.as_ref().map_or(0, |measures| measures.heap_bytes())
+        self.table.heap_bytes()
+            + self.long.heap_bytes()
+            + self.overflow.as_ref().map_or(0, |measures| measures.heap_bytes())
     }
 
     /// The facts of a column over its own rows and over `shifted`, the same column's cells of ragged rows.

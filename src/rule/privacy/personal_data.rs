@@ -98,9 +98,13 @@ mod tests {
         use PersonalBasis::{Checksum, Content, Header, HeaderAndContent};
         let email = of(PersonalKind::Email, 90, High, Content);
         let id = PersonalFacts { scheme: Some("pl-pesel"), ..of(PersonalKind::NationalId, 100, High, Checksum) };
-        let within = PersonalFacts { is_whole: false, within_text: 3, count: 3, ..of(PersonalKind::Email, 3, Low, Content) };
+        let within =
+            PersonalFacts { is_whole: false, within_text: 3, count: 3, ..of(PersonalKind::Email, 3, Low, Content) };
         for (facts, expected) in [
-            (email.clone(), "condition: `c` holds e-mail addresses in 90 of 100 cells (90 %): by content, with high confidence"),
+            (
+                email.clone(),
+                "condition: `c` holds e-mail addresses in 90 of 100 cells (90 %): by content, with high confidence",
+            ),
             (
                 PersonalFacts { exact: false, ..email },
                 "condition: `c` holds e-mail addresses in about 90 of 100 cells (90 %): by content, with high confidence",
@@ -129,7 +133,10 @@ mod tests {
                 of(PersonalKind::Coordinates, 100, Low, HeaderAndContent),
                 "advice: `c` holds coordinates in 100 of 100 cells (100 %): by header and content, with low confidence",
             ),
-            (within, "advice: `c` holds e-mail addresses at 3 places within its texts: by content, with low confidence"),
+            (
+                within,
+                "advice: `c` holds e-mail addresses at 3 places within its texts: by content, with low confidence",
+            ),
         ] {
             let facts = dataset([table("t", 100, [column("c").personal(facts)])]);
             assert_eq!(Trial::of(&RULE).blocker().says(&facts), expected);

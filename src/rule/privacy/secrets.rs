@@ -33,7 +33,8 @@ fn told(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts, facts: &Secre
     let (_, gate) = case.settings.present()?;
     let population = column.values();
     let about = if facts.exact { "" } else { "about " };
-    let times = if facts.count == 1 { "once".to_owned() } else { format!("{about}{} times", wording::count(facts.count)) };
+    let times =
+        if facts.count == 1 { "once".to_owned() } else { format!("{about}{} times", wording::count(facts.count)) };
     let length = if facts.shortest == facts.longest {
         format!("{} bytes long", wording::count(facts.longest))
     } else {
