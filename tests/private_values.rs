@@ -8,6 +8,7 @@ mod support;
 
 use std::fs;
 
+use aho_corasick::AhoCorasick;
 use make::{Dice, RULES, positive};
 use serde_json::Value;
 use support::{Folder, list};
@@ -30,10 +31,15 @@ fn surname(dice: &mut Dice) -> &'static str {
 /// Digits with the check digit of Luhn behind them.
 fn card(dice: &mut Dice) -> String {
     let digits = format!("4{}", dice.draw(14, "0123456789"));
-    let sum: u32 = digits.bytes().rev().enumerate().map(|(place, digit)| {
-        let doubled = u32::from(digit - b'0') * if place % 2 == 0 { 2 } else { 1 };
-        if doubled > 9 { doubled - 9 } else { doubled }
-    }).sum();
+    let sum: u32 = digits
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(place, digit)| {
+            let doubled = u32::from(digit - b'0') * if place % 2 == 0 { 2 } else { 1 };
+            if doubled > 9 { doubled - 9 } else { doubled }
+        })
+        .sum();
     format!("{digits}{}", (10 - sum % 10) % 10)
 }
 
@@ -46,7 +52,8 @@ fn planted(rows: usize, dice: &mut Dice) -> Planted {
         let email = format!("{}@{}.example.org", dice.draw(14, "abcdefghijklmnop"), dice.draw(9, "abcdefghijk"));
         let phone = format!("+49 30 {}", dice.draw(8, "123456789"));
         let card = card(dice);
-        let born = format!("19{}-0{}-1{}", dice.draw(2, "3456789"), dice.draw(1, "123456789"), dice.draw(1, "0123456789"));
+        let born =
+            format!("19{}-0{}-1{}", dice.draw(2, "3456789"), dice.draw(1, "123456789"), dice.draw(1, "0123456789"));
         let faith = ["zoroastrian-q", "jainist-q", "quaker-q"][row % 3].to_owned();
         let note = format!("call her at {}@{}.example.net soon", dice.draw(12, "abcdefgh"), dice.draw(7, "abcdefgh"));
         let secret = positive(secrets[row % secrets.len()], row, dice).cell;
@@ -63,33 +70,39 @@ fn planted(rows: usize, dice: &mut Dice) -> Planted {
     Planted { text, values }
 }
 
-/// What of the planted values a text holds, as it stands or as JSON writes it.
-fn leaks<'a>(output: &str, planted: &'a Planted) -> Vec<&'a String> {
-    let within = |value: &&String| {
-        let escaped = Value::String((*value).clone()).to_string();
-        output.contains(value.as_str()) || output.contains(escaped.trim_matches('"'))
-    };
-    planted.values.iter().filter(within).collect()
+/// How often a text holds a planted value, as it stands or as JSON writes it.
+fn leaks(output: &str, wanted: &AhoCorasick) -> usize {
+    wanted.find_iter(output).count()
+}
+
+fn searcher(planted: &Planted) -> AhoCorasick {
+    let escaped =
+        planted.values.iter().map(|value| Value::String(value.clone()).to_string().trim_matches('"').to_owned());
+    AhoCorasick::new(planted.values.iter().cloned().chain(escaped)).unwrap()
 }
 
 /// Few values, which the table of a column holds, and more than it can hold.
 #[test]
 fn no_output_holds_a_planted_value() {
-    for rows in [300, 6000] {
+    for rows in [300, 5000] {
         let planted = planted(rows, &mut Dice(rows as u64));
+        let wanted = searcher(&planted);
+        assert!(leaks(&planted.text, &wanted) >= rows * 5, "the search finds what is there");
         let folder = Folder::with(&[("people.csv", planted.text.as_bytes())]);
-        for options in [&["people.csv"][..], &["people.csv", "--values"], &["people.csv", "--values", "--label", "religion"]] {
+        for options in
+            [&["people.csv"][..], &["people.csv", "--values"], &["people.csv", "--values", "--label", "religion"]]
+        {
             for format in ["terminal", "json"] {
                 let path = folder.path().join("out");
                 let output = folder.run(&[options, &["--format", format]].concat());
                 let (told, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
                 assert!(told.len() > 200, "{format}: {errors}");
-                assert_eq!(leaks(&told, &planted), Vec::<&String>::new(), "{options:?} {format}");
-                assert_eq!(leaks(&errors, &planted), Vec::<&String>::new(), "{options:?} {format}");
+                assert_eq!(leaks(&told, &wanted), 0, "{options:?} {format}");
+                assert_eq!(leaks(&errors, &wanted), 0, "{options:?} {format}");
                 let out = path.to_str().unwrap();
                 folder.run(&[options, &["--format", format, "-o", out]].concat());
                 let written = fs::read_to_string(&path).unwrap();
-                assert_eq!(leaks(&written, &planted), Vec::<&String>::new(), "{options:?} {format} -o");
+                assert_eq!(leaks(&written, &wanted), 0, "{options:?} {format} -o");
             }
         }
         let report = folder.json(&["people.csv"]);
