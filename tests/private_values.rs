@@ -58,7 +58,9 @@ fn planted(rows: usize, dice: &mut Dice) -> Planted {
         let note = format!("call her at {}@{}.example.net soon", dice.draw(12, "abcdefgh"), dice.draw(7, "abcdefgh"));
         let secret = positive(secrets[row % secrets.len()], row, dice).cell;
         let quoted = format!("\"{}\"", secret.replace('"', "\"\""));
-        text += &format!("{name},{email},{phone},{card},{born},{faith},{row},{note},{quoted}\n");
+        let cells = [&name, &email, &phone, &card, &born, &faith, &row.to_string(), &note, &quoted];
+        text.push_str(&cells.map(String::as_str).join(","));
+        text.push('\n');
         values.extend([name, email, phone, card, faith, born]);
         values.push(note);
         values.push(secret);
@@ -138,7 +140,9 @@ fn one_secret_among_many_rows_is_found() {
         let mut text = "id,note\n".to_owned();
         for row in 0..rows {
             let words = format!("nothing of note happened on visit {row} {}", "and so on ".repeat(padding / 10));
-            text += &if row == at { format!("{row},{words} {value} here\n") } else { format!("{row},{words}\n") };
+            let said = if row == at { format!("{words} {value} here") } else { words.clone() };
+            text.push_str(&[row.to_string(), said].join(","));
+            text.push('\n');
         }
         let folder = Folder::with(&[("t.csv", text.as_bytes())]);
         let report = folder.json(&["t.csv"]);

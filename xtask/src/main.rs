@@ -8,7 +8,7 @@
 //! | `parquet-speed` | `parquet_speed.rs` | how long counting rows and nulls takes, against the decoder alone |
 //! | `parquet-facts` | `parquet_facts.rs` | what is measured of Parquet files, for `parquet_facts.py` to compare |
 //! | `corpora` | `corpora/` | how the program fares on corpora with known answers |
-//! | `peers` | `peers.rs` | how long a whole check takes, beside DuckDB and polars |
+//! | `peers` | `peers.rs` | how long a whole check takes, beside `DuckDB` and polars |
 //! | `datasets` | `datasets/` | how it fares on public datasets with known problems |
 //! | `names` | `names.rs` | the list of names that cells are looked up in |
 //! | `personal-data` | `personal_data.rs` | how personal data is told from other data in labelled tables |

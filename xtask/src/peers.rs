@@ -1,4 +1,4 @@
-//! How long a whole check takes beside what others take for their summaries: `datassay check` against DuckDB's `SUMMARIZE`
+//! How long a whole check takes beside what others take for their summaries: `datassay check` against `DuckDB`'s `SUMMARIZE`
 //! and polars' streaming engine, in turns on the same files.
 
 use std::io::Write;
@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 
-/// Times whole checks against DuckDB and polars, in turns.
+/// Times whole checks against `DuckDB` and polars, in turns.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// CSV and Parquet files.
     files: Vec<PathBuf>,
-    /// A Python with `duckdb` and `polars` from PyPI.
+    /// A Python with `duckdb` and `polars`, as `pip` installs them.
     #[arg(long)]
     python: PathBuf,
     /// The program; build it with `cargo build --release`.

@@ -67,7 +67,6 @@ fn uses_of((bucket, print): (usize, u16)) -> u8 {
     for entry in entries.chunks_exact(2) {
         let entry = u16::from_le_bytes([entry[0], entry[1]]);
         if entry >> 3 == print {
-            #[expect(clippy::cast_possible_truncation, reason = "three bits")]
             return (entry & 7) as u8;
         }
     }
@@ -82,7 +81,6 @@ pub fn slot(word: impl Iterator<Item = u8>) -> (usize, u16) {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
     hash = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    #[expect(clippy::cast_possible_truncation, reason = "14 and 13 bits are kept")]
     ((hash >> 50) as usize, ((hash >> 37) & 0x1fff) as u16)
 }
 

@@ -130,9 +130,8 @@ fn searchable<'a>(cell: &Cell<'a>) -> Option<&'a [u8]> {
 /// The text under a key, without the tag of text that begins like one. Typed values have none.
 fn text_of_key(key: &[u8]) -> Option<&[u8]> {
     match key {
-        [0xFF, text @ ..] => Some(text),
         [0xF8..=0xFE, ..] => None,
-        text => Some(text),
+        [0xFF, text @ ..] | text => Some(text),
     }
 }
 
@@ -645,7 +644,7 @@ mod tests {
     fn what_is_rare_is_found_among_many() {
         let mut texts: Vec<String> = (0..200).map(|n| format!("nothing to see in row {n}")).collect();
         texts[77] = "write to somebody@example.org or call".to_owned();
-        let state = of_texts(&texts, |state, cells| state.absorb_all(cells));
+        let state = of_texts(&texts, Private::absorb_all);
         let cells = Cells {
             table: &ValueTable::new(crate::sketch::value_table::Capacity { entries: 1, bytes: 1 }),
             streamed: Some(&state),
@@ -666,7 +665,7 @@ mod tests {
             texts in prop::collection::vec("[a-z]{0,9}(@[a-z]{3}\\.de)?|[0-9 +]{6,20}|[A-Za-z0-9 =:@._-]{0,40}|password=[a-z0-9]{8}|DE89370400440532013000|\n[0-9]{7}", 0..80),
         ) {
             let texts: Vec<String> = texts.into_iter().filter(|text| !text.is_empty()).collect();
-            let at_once = of_texts(&texts, |state, cells| state.absorb_all(cells));
+            let at_once = of_texts(&texts, Private::absorb_all);
             let one_by_one = of_texts(&texts, |state, cells| cells.iter().for_each(|cell| state.absorb(cell, 1)));
             prop_assert_eq!(at_once, one_by_one);
         }

@@ -193,8 +193,7 @@ fn italian_check(body: &[u8]) -> u8 {
             u32::from(if place % 2 == 0 { ODD[usize::from(value % 26)] } else { value })
         })
         .sum();
-    #[expect(clippy::cast_possible_truncation, reason = "below 26")]
-    (b'A' + (sum % 26) as u8)
+    b'A' + (sum % 26) as u8
 }
 
 /// Day, month, year, a sign for the century, three digits and a letter that is their rest by 31.
