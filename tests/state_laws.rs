@@ -128,7 +128,7 @@ value_states! {
     Content => |content| content.sum();
     Sampled => |sampled| (sampled.repeats(), sampled.texts().collect::<Vec<_>>());
     Frequent => |_frequent| "only bounds";
-    Private => |private| private;
+    Private => |private| postcard::to_stdvec(private);
 }
 
 /// Holds the bounds of a state that tells frequencies against the truth; the others have none.
