@@ -52,6 +52,9 @@ pub fn look(text: &[u8]) -> Look {
     let core = text.trim_ascii();
     let Some(&first) = core.first() else { return Look::token(Token::Blank) };
     let padded = core.len() < text.len();
+    if padded && crate::detect::null::null_spelling(core).is_some() {
+        return Look::token(Token::Null);
+    }
     let found = match first {
         b'0'..=b'9' => from_digit(core),
         b'+' | b'-' | b'.' => number::number(core).or_else(|| from_sign(core)),
@@ -61,11 +64,7 @@ pub fn look(text: &[u8]) -> Look {
         0x80.. => from_beyond_ascii(core),
         _ => formatted::formatted(core).or_else(|| token::token(core)),
     };
-    match found {
-        Some(look) => look,
-        None if padded && crate::detect::null::null_spelling(core).is_some() => Look::token(Token::Null),
-        None => Look { form: list::separated(core).unwrap_or(Form::plain(Kind::Text)), scalar: None },
-    }
+    found.unwrap_or_else(|| Look { form: list::separated(core).unwrap_or(Form::plain(Kind::Text)), scalar: None })
 }
 
 /// The same where numbers are written with `decimal` before their fraction. With a comma, points between groups of
@@ -102,6 +101,7 @@ fn from_sign(core: &[u8]) -> Option<Look> {
         .or_else(|| core.iter().all(|byte| *byte == b'+').then_some(Look { form: Form::PLUS, scalar: None }))
 }
 
+/// Most cells that begin with a letter are words: which bytes occur at all says what they can't be.
 fn from_letter(core: &[u8]) -> Option<Look> {
     if boolean::is_boolean(core) {
         return Some(Look::plain(Kind::Boolean));
@@ -112,23 +112,55 @@ fn from_letter(core: &[u8]) -> Option<Look> {
     if number::is_infinity(core) {
         return number::number(core);
     }
-    match core[0] {
-        b'P' => {
-            if let Some(look) = duration::iso(core) {
-                return Some(look);
-            }
-        }
-        _ if core.len() >= 8 && month::begins_date(core) => {
-            if let Some(look) = temporal(core) {
-                return Some(look);
-            }
-        }
-        _ => {}
+    let classes = classes(core);
+    if classes == 0 {
+        return Some(Look::plain(Kind::Text));
     }
-    address::url(core)
-        .or_else(|| address::drive(core))
-        .or_else(|| formatted::coded(core))
-        .or_else(|| address::file_name(core))
+    if classes & DIGIT != 0 {
+        let found = if core[0] == b'P' {
+            duration::iso(core)
+        } else if core.len() >= 8 && month::begins_date(core) {
+            temporal(core)
+        } else {
+            None
+        };
+        if let Some(look) = found.or_else(|| formatted::coded(core)) {
+            return Some(look);
+        }
+    }
+    if classes & MARK != 0
+        && let Some(look) = address::url(core).or_else(|| address::drive(core)).or_else(|| address::file_name(core))
+    {
+        return Some(look);
+    }
+    (classes & SEPARATOR == 0).then_some(Look::plain(Kind::Text))
+}
+
+/// A figure.
+const DIGIT: u8 = 1;
+/// What addresses and paths have.
+const MARK: u8 = 2;
+/// What may stand between items.
+const SEPARATOR: u8 = 4;
+
+/// The classes of bytes that occur in a cell. Letters, spaces and other signs are of none.
+fn classes(core: &[u8]) -> u8 {
+    const CLASSES: [u8; 256] = {
+        let mut classes = [0; 256];
+        let mut byte = b'0';
+        while byte <= b'9' {
+            classes[byte as usize] = DIGIT;
+            byte += 1;
+        }
+        classes[b'/' as usize] = MARK;
+        classes[b'\\' as usize] = MARK;
+        classes[b':' as usize] = MARK;
+        classes[b'.' as usize] = MARK;
+        classes[b'|' as usize] = SEPARATOR;
+        classes[b';' as usize] = SEPARATOR;
+        classes
+    };
+    core.iter().fold(0, |found, byte| found | CLASSES[usize::from(*byte)])
 }
 
 fn from_beyond_ascii(core: &[u8]) -> Option<Look> {

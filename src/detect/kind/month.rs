@@ -25,32 +25,33 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// The month, from 1, that a word names; a point behind a short name is let go.
 pub(super) fn month(word: &[u8]) -> Option<i16> {
     let word = word.strip_suffix(b".").unwrap_or(word);
-    if !(3..=11).contains(&word.len()) || !may_begin(word[0] | 0x20, word[1] | 0x20) {
-        return None;
-    }
+    let [a, b, c] = word.first_chunk::<3>().filter(|_| word.len() <= 11)?;
+    let first = may_be([a | 0x20, b | 0x20, c | 0x20])?;
     let word = std::str::from_utf8(word).ok()?;
-    let index = MONTHS.iter().position(|names| names.iter().any(|name| same(name, word)))?;
+    // `juin` and `juillet` begin alike.
+    let index = (first - 1..12).take(2).find(|index| MONTHS[*index].iter().any(|name| same(name, word)))?;
     i16::try_from(index + 1).ok()
 }
 
-/// Whether the name of a month begins with these two letters, in lower case: nearly no other word gets further. Of
-/// letters beyond ASCII the first byte is looked at.
-const fn may_begin(first: u8, second: u8) -> bool {
+/// The months, from 1, whose names may begin with these three letters in lower case, the first of at most two: nearly no
+/// other word gets further. Of letters beyond ASCII the first byte is looked at.
+const fn may_be([first, second, third]: [u8; 3]) -> Option<usize> {
     const BEYOND: u8 = 0xC3 | 0x20;
-    matches!(
-        (first, second),
-        (b'j', b'a' | b'u' | BEYOND)
-            | (b'e', b'n')
-            | (b'g', b'e' | b'i')
-            | (b'f', b'e' | BEYOND)
-            | (b'm', b'a' | b'e' | b'r' | BEYOND)
-            | (b'a', b'b' | b'g' | b'o' | b'p' | b'u' | b'v')
-            | (b'l', b'u')
-            | (b's', b'e')
-            | (b'o', b'c' | b'k' | b't' | b'u')
-            | (b'n', b'o')
-            | (b'd', b'e' | b'i' | BEYOND)
-    )
+    Some(match [first, second, third] {
+        [b'j', b'a', b'n'] | [b'j', BEYOND, _] | [b'e', b'n', b'e'] | [b'g', b'e', b'n'] => 1,
+        [b'f', b'e', b'b' | b'v'] | [b'f', BEYOND, _] => 2,
+        [b'm', b'a', b'a'] | [b'm', b'r', b't' | b'z'] | [b'm', BEYOND, _] | [b'm', b'a', b'r'] => 3,
+        [b'a', b'p' | b'v' | b'b', b'r'] => 4,
+        [b'm', b'a', b'y' | b'i' | b'g'] | [b'm', b'e', b'i'] => 5,
+        [b'j', b'u', b'n' | b'i'] | [b'g', b'i', b'u'] => 6,
+        [b'j', b'u', b'l'] | [b'l', b'u', b'g'] => 7,
+        [b'a', b'u', b'g'] | [b'a', b'g', b'o'] | [b'a', b'o', _] => 8,
+        [b's', b'e', b'p' | b't'] => 9,
+        [b'o', b'c' | b'k' | b'u' | b't', b't'] => 10,
+        [b'n', b'o', b'v'] => 11,
+        [b'd', b'e', b'c' | b'z'] | [b'd', b'i', b'c'] | [b'd', BEYOND, _] => 12,
+        _ => return None,
+    })
 }
 
 /// Whether a word is a day of the week in English, whole or short.

@@ -166,7 +166,10 @@ const ERRORS: [&[u8]; 9] =
 /// A trimmed cell as a word or a sign for "nothing is known".
 pub(super) fn token(core: &[u8]) -> Option<Look> {
     let first = *core.first()?;
-    if first.is_ascii_alphabetic() || first >= 0x80 {
+    if first.is_ascii_alphabetic() {
+        return word(core).map(Look::token);
+    }
+    if first >= 0x80 {
         return word(core).or_else(|| dashes(core)).map(Look::token);
     }
     let token = match first {

@@ -86,28 +86,32 @@ pub const DAYS: [(i32, &str); 9] = [
 /// and Arrow keep them.
 pub(super) const NEAR_DAYS: std::ops::RangeInclusive<i32> = -106_650..=106_650;
 
-/// Where whole numbers of [`NUMBERS`] stand in a table of twice as many places and more, so that one look tells nearly
-/// every number from them: the number, and its place in the list.
-const PLACES: [(i64, u16); 256] = {
-    let mut places = [(i64::MIN, 0); 256];
+/// Where whole numbers of [`NUMBERS`] stand in a table of four times as many places, so that one look tells nearly every
+/// number from them; and what place in the list each has.
+const PLACES: ([i32; 256], [u8; 256]) = {
+    let (mut numbers, mut places) = ([FREE; 256], [0; 256]);
     let mut n = 0;
     while n < NUMBERS.len() {
-        let value = NUMBERS[n] as i64;
+        let value = NUMBERS[n] as i32;
         // What has a fraction is no whole number.
         if value as f64 == NUMBERS[n] {
-            let mut at = place_of(value);
+            let mut at = place_of(value as i64);
             // The next free one; a chain ends at a free place.
-            while places[at].0 != i64::MIN {
+            while numbers[at] != FREE {
                 at = (at + 1) % 256;
             }
-            places[at] = (value, n as u16);
+            (numbers[at], places[at]) = (value, n as u8);
         }
         n += 1;
     }
-    places
+    (numbers, places)
 };
 
+/// What stands in a free place: a number that is none of them.
+const FREE: i32 = 1;
+
 /// The place of a number, spread by the upper bits of a product.
+#[inline]
 const fn place_of(value: i64) -> usize {
     (value.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize
 }
@@ -116,16 +120,13 @@ const fn place_of(value: i64) -> usize {
 #[inline]
 pub(super) fn special_integer(value: i64) -> Option<u16> {
     let mut at = place_of(value);
-    loop {
-        let (known, index) = PLACES[at];
-        if known == i64::MIN {
-            return None;
+    while PLACES.0[at] != FREE {
+        if i64::from(PLACES.0[at]) == value {
+            return Some(u16::from(PLACES.1[at]));
         }
-        if known == value {
-            return Some(index);
-        }
-        at = (at + 1) % PLACES.len();
+        at = (at + 1) % PLACES.0.len();
     }
+    None
 }
 
 #[inline]
