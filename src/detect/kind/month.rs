@@ -40,7 +40,7 @@ const fn may_be([first, second, third]: [u8; 3]) -> Option<usize> {
     Some(match [first, second, third] {
         [b'j', b'a', b'n'] | [b'j', BEYOND, _] | [b'e', b'n', b'e'] | [b'g', b'e', b'n'] => 1,
         [b'f', b'e', b'b' | b'v'] | [b'f', BEYOND, _] => 2,
-        [b'm', b'a', b'a'] | [b'm', b'r', b't' | b'z'] | [b'm', BEYOND, _] | [b'm', b'a', b'r'] => 3,
+        [b'm', b'a', b'a' | b'r'] | [b'm', b'r', b't' | b'z'] | [b'm', BEYOND, _] => 3,
         [b'a', b'p' | b'v' | b'b', b'r'] => 4,
         [b'm', b'a', b'y' | b'i' | b'g'] | [b'm', b'e', b'i'] => 5,
         [b'j', b'u', b'n' | b'i'] | [b'g', b'i', b'u'] => 6,

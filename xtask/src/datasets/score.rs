@@ -69,7 +69,7 @@ fn standing(problem: &Problem, findings: &[Finding], told: &mut [bool], report: 
     // Of several that fit, the one that says most: codes are listed in that order.
     let rank = |code: &str| telling.iter().position(|known| known == code).unwrap_or(usize::MAX);
     for (finding, told) in findings.iter().zip(told) {
-        if !telling.contains(&finding.code) || (problem.column.is_some() && problem.column != finding.column) {
+        if !telling.contains(&finding.code) || !is_of(problem, finding) {
             continue;
         }
         *told = true;
@@ -93,6 +93,13 @@ fn standing(problem: &Problem, findings: &[Finding], told: &mut [bool], report: 
         (Some(finding), _) => (Standing::Missed, format!("MISSED: {} has {}", finding.code, finding.count)),
         (None, _) => (Standing::Missed, "MISSED".to_owned()),
     }
+}
+
+/// Whether a finding is about a problem's column. Of twins it stands at the first and names the other.
+fn is_of(problem: &Problem, finding: &Finding) -> bool {
+    let Some(column) = &problem.column else { return true };
+    let names = || finding.code == "duplicate-columns" && finding.message.contains(&format!("`{column}`"));
+    finding.column.as_ref() == Some(column) || names()
 }
 
 /// The counts of missing cells that the facts hold of a problem's column: plain, in disguise, both, and by spelling.
