@@ -5,12 +5,12 @@ use std::time::Instant;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::ask::Ask;
+use crate::ask::{Ask, Declared, LabelAsk, Stated};
 use crate::base::Measured;
-use crate::facts::{ColumnFacts, ColumnType, DatasetFacts};
-use crate::judge;
-use crate::profile::{self, Profile, ProfileError, Task};
-use crate::report::{Circumstances, ProfileUsed, Report, Run, Values};
+use crate::facts::{ColumnFacts, ColumnType, DatasetFacts, MOST_NUMERIC_CLASSES};
+use crate::judge::{self, Status};
+use crate::profile::{self, Config, Profile, ProfileError, Task};
+use crate::report::{Circumstances, ConfigUsed, ProfileUsed, Report, Run, Untouched, Values};
 use crate::rule;
 use crate::scan::{self, Conditions, Progress, ScanError};
 use crate::source::{self, Request, SourceError};
@@ -24,6 +24,12 @@ pub struct Check {
     pub ask: Ask,
     /// By which profile to judge.
     pub profile: ProfileChoice,
+    /// Whether the label was named for this run, and not by a file.
+    pub is_label_typed: bool,
+    /// What a file says beside the profile.
+    pub config: Option<Config>,
+    /// What to say of how the profile was chosen.
+    pub note: Option<String>,
     /// Threads that measure.
     pub threads: usize,
     /// Whether values may be in the report.
@@ -63,9 +69,29 @@ pub fn check(check: &Check, interrupted: &AtomicBool, progress: &dyn Progress) -
     let ask = &Ask { today: Some(today), ..check.ask.clone() };
 
     let located = source::locate(&check.request)?;
-    let facts = scan::scan(located, ask, Conditions { threads: check.threads, interrupted, progress })?;
-    let (profile, task_note) = choose_profile(check, &facts)?;
-    let judgement = judge::judge(&facts, ask, &profile);
+    let mut facts = scan::scan(located, ask, Conditions { threads: check.threads, interrupted, progress })?;
+    facts.papers = source::papers(&check.request.paths);
+    // A label file may say by itself what the label is.
+    let label = facts.label_file.as_ref().map(|file| LabelAsk { typed: file.label.clone() });
+    let ask = &Ask { label: label.or_else(|| ask.label.clone()), ..ask.clone() };
+    let check = &Check { ask: ask.clone(), ..check.clone() };
+    let (base, task_note) = choose_profile(check, &facts)?;
+    let task_note = check.note.clone().or(task_note);
+    let profile = match &check.config {
+        None => base,
+        Some(config) => config.over(&base, &rule::vocabulary())?,
+    };
+    let mut judgement =
+        judge::judge(&facts, ask, &profile, check.config.as_ref().map_or(&[], |config| config.waivers.as_slice()));
+    let mut used = None;
+    if let Some(config) = &check.config {
+        let untouched = untouched(check, &facts, ask, profile.task)?;
+        // Whoever made the data may have written a file that was merely found: it can't make all well by itself.
+        if !config.is_named() && untouched.status == Status::NotReady {
+            judgement.verdict = judgement.verdict.held_back(&config.origin.shown);
+        }
+        used = Some(ConfigUsed::of(config, untouched));
+    }
 
     let run = Run {
         started_at: started_at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
@@ -74,7 +100,31 @@ pub fn check(check: &Check, interrupted: &AtomicBool, progress: &dyn Progress) -
         today: today.to_string(),
     };
     let profile = ProfileUsed { name: profile.name, digest: profile.digest, task: profile.task };
-    Ok(Report::new(facts, judgement, Circumstances { ask, run, profile, task_note, values: check.values }))
+    Ok(Report::new(
+        facts,
+        judgement,
+        Circumstances { ask, run, profile, config: used, task_note, values: check.values },
+    ))
+}
+
+/// What the verdict would be without a file: by the built-in profile for the same task, and without what was declared.
+/// Where the label was named for this run, and the file asks for another task, it is the task that the label asks for.
+fn untouched(check: &Check, facts: &DatasetFacts, ask: &Ask, task: Task) -> Result<Untouched, ProfileError> {
+    let by_label = Check { profile: ProfileChoice::ByLabel, ..check.clone() };
+    let profile = if check.is_label_typed && !task.needs_label() {
+        choose_profile(&by_label, facts)?.0
+    } else {
+        profile::builtin(task.profile(), &rule::vocabulary())?
+    };
+    let ask = Ask {
+        declared: Declared::default(),
+        stated: Stated::default(),
+        personal: Vec::new(),
+        classes: None,
+        ..ask.clone()
+    };
+    let verdict = judge::judge(facts, &ask, &profile, &[]).verdict;
+    Ok(Untouched { profile: profile.name, status: verdict.status })
 }
 
 /// The profile that was given, or the one that the label asks for, and what to say of that choice.
@@ -88,25 +138,13 @@ fn choose_profile(check: &Check, facts: &DatasetFacts) -> Result<(Profile, Optio
                 .iter()
                 .find_map(|table| table.columns.iter().find(|column| label.names(&table.name, &column.name)));
             let (task, why) = column.map_or((Task::Classification, "no such column was found".to_owned()), task_of);
-            let name = builtin_for(task);
+            let name = task.profile();
             (task, Some(format!("judged by {name}, because {why}; --profile chooses another")))
         }
     };
-    let profile = profile::builtin(builtin_for(task), &rule::vocabulary())?;
+    let profile = profile::builtin(task.profile(), &rule::vocabulary())?;
     Ok((profile, note))
 }
-
-fn builtin_for(task: Task) -> &'static str {
-    match task {
-        Task::General => "general",
-        Task::Classification => "tabular-classification",
-        Task::Regression => "tabular-regression",
-    }
-}
-
-/// From how many distinct numbers on a label is a quantity rather than a set of codes. A project judgement: Vertex AI
-/// takes up to 500 classes, but codes for more than a few are rare, and the report says which way it was read.
-const MOST_NUMERIC_CLASSES: u64 = 20;
 
 /// What a label's shape asks for, and why.
 fn task_of(column: &ColumnFacts) -> (Task, String) {

@@ -10,7 +10,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use datassay::base::{Group, Severity, wording};
-use datassay::profile::{Basis, Gate, Profile, RuleSettings, Task, builtin, builtin_names, parse};
+use datassay::profile::schema::{self, Form, Key, Section};
+use datassay::profile::{Basis, Gate, Profile, RuleSettings, builtin, builtin_names, parse};
 use datassay::rule::{Gauge, RULES, Rule, vocabulary};
 
 const PROFILES_PAGE: &str = include_str!("../docs/profiles.md");
@@ -18,8 +19,15 @@ const ARCHITECTURE: &str = include_str!("../ARCHITECTURE.md");
 const CRATE_ROOT: &str = include_str!("../src/lib.rs");
 
 /// Pages written by hand, whose links and paths must lead somewhere.
-const PAGES: [&str; 6] =
-    ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/rules.md", "docs/profiles.md"];
+const PAGES: [&str; 7] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "docs/rules.md",
+    "docs/profiles.md",
+    "docs/profile.md",
+];
 
 #[test]
 fn the_rules_page_is_as_generated() -> io::Result<()> {
@@ -35,27 +43,21 @@ fn the_rules_page_is_as_generated() -> io::Result<()> {
 }
 
 #[test]
-fn the_profiles_page_names_every_key_and_no_other() {
-    let known = |toml: &str| -> Vec<String> {
-        // A key that nobody has, far from any that there is: the answer lists what there is.
-        let error = parse(toml, "page", &vocabulary()).expect_err("the key does not exist").to_string();
-        let (_, keys) = error.split_once("known are ").expect("the answer lists the keys");
-        keys.split(", ").map(str::to_owned).collect()
-    };
-    for (heading, toml) in [
-        ("## The head", "zzzzzzzzzzzz = 1"),
-        ("## A rule", "name = \"a\"\ntask = \"general\"\ndescription = \"a\"\n[rules.empty-file]\nzzzzzzzzzzzz = 1"),
-        (
-            "## A gate",
-            "name = \"a\"\ntask = \"general\"\ndescription = \"a\"\n[rules.empty-file.advice]\nzzzzzzzzzzzz = 1",
-        ),
-    ] {
-        assert_eq!(first_cells(PROFILES_PAGE, heading), known(toml), "{heading}");
+fn the_key_reference_is_as_generated() -> io::Result<()> {
+    let (path, page) = (root().join("docs/profile.md"), key_reference());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &page)?;
     }
+    assert!(fs::read_to_string(path)? == page, "docs/profile.md is stale: run UPDATE_DOCS=1 cargo test --test docs");
+    Ok(())
+}
+
+#[test]
+fn the_profiles_page_names_every_basis_and_task() {
     let words: Vec<&str> = Basis::ALL.into_iter().map(Basis::word).collect();
     assert_eq!(first_cells(PROFILES_PAGE, "## Basis"), words);
-    for task in [Task::General, Task::Classification, Task::Regression] {
-        assert!(PROFILES_PAGE.contains(&format!("`{}`", task.word())), "{}", task.word());
+    for name in builtin_names() {
+        assert!(PROFILES_PAGE.contains(&format!("| `{name}` |")), "{name}");
     }
 }
 
@@ -110,6 +112,43 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
+/// The page of all keys, from the list that reading goes by.
+fn key_reference() -> String {
+    let mut page = "\
+# Keys of a profile or a datassay.toml
+
+<!-- Generated from src/profile/schema.rs by `UPDATE_DOCS=1 cargo test --test docs`; edit that. -->
+
+Every key there is. Another one is an error, told with its place and the nearest name. A key that is needed must be there
+wherever its table is.
+"
+    .to_owned();
+    keys(&mut page, "The file", &schema::ROOT);
+    page
+}
+
+fn keys(page: &mut String, heading: &str, section: &Section) {
+    write(page, &format!("\n## {heading}\n\n| key | value | needed | what for |\n|---|---|---|---|\n"));
+    for Key { name, form, needed, about } in section.keys {
+        let wanted = form.wanted().replace('|', "\\|");
+        let needed = if *needed { "yes" } else { "" };
+        write(page, &format!("| `{name}` | {wanted} | {needed} | {about} |\n"));
+    }
+    let path =
+        if heading == "The file" { String::new() } else { format!("{}.", heading.trim_matches(['`', '[', ']'])) };
+    for key in section.keys {
+        match key.form {
+            Form::Table(inner) => keys(page, &format!("`[{path}{}]`", key.name), inner),
+            Form::Tables(inner) => keys(page, &format!("`[[{path}{}]]`", key.name), inner),
+            Form::Rules(inner) => keys(page, &format!("`[{path}{}.CODE]`", key.name), inner),
+            Form::Gate(inner) if key.name == "blocker" => {
+                keys(page, &format!("`[{path}blocker]`, `[{path}condition]`, `[{path}advice]`"), inner);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// The page of all rules, from the registry and the built-in profiles.
 fn rules_page() -> String {
     let profiles: Vec<Profile> =
@@ -152,8 +191,10 @@ fn question(group: Group) -> &'static str {
         Group::Uniqueness => "Do rows and columns carry information of their own?",
         Group::Labels => "Can a model be taught from the label?",
         Group::Volume => "Is there enough of it?",
+        Group::Leakage => "Would a result look better than it is?",
         Group::Privacy => "May it leave the house?",
         Group::Freshness => "Is it of today?",
+        Group::Profile => "Does what was accepted still hold?",
     }
 }
 
@@ -176,7 +217,7 @@ fn rule_section(page: &mut String, rule: &Rule, profiles: &[Profile]) {
     let mut rows: Vec<(Severity, &Gate, Vec<&str>)> = Vec::new();
     for profile in profiles {
         for (severity, gate) in profile.rules.get(*code).into_iter().flat_map(RuleSettings::gates) {
-            match rows.iter_mut().find(|row| (row.0, row.1) == (severity, gate)) {
+            match rows.iter_mut().find(|row| row.0 == severity && row.1.is_like(gate)) {
                 Some(row) => row.2.push(&profile.name),
                 None => rows.push((severity, gate, vec![&profile.name])),
             }
@@ -190,7 +231,7 @@ fn rule_section(page: &mut String, rule: &Rule, profiles: &[Profile]) {
             &names,
             gate.basis.word(),
             &gate.source,
-            &gate.seen.to_string(),
+            &gate.seen.map_or_else(String::new, |day| day.to_string()),
         ]
         .map(|cell| cell.replace('|', "\\|"));
         write(page, &format!("| {} |\n", cells.join(" | ")));

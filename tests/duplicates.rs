@@ -69,6 +69,57 @@ fn a_large_sample_of_many_rows_is_the_same_with_any_number_of_threads() {
 }
 
 #[test]
+fn with_exact_rows_keys_and_labels_are_counted_to_the_last() {
+    // 150,000 different rows; memory has room for a fifth of them in the sample, and for fewer in a table of groups.
+    let row = |n: u32, word: u32, label: u32| format!("{n},w{},{}", word, ["no", "yes"][label as usize]);
+    let word = |n: u32| n.wrapping_mul(2_654_435_761) >> 8;
+    let mut rows: Vec<String> = (0..150_000).map(|n| row(n, word(n), n % 2)).collect();
+    rows.extend((0..150_000).step_by(50).map(|n| row(n, word(n), n % 2)));
+    rows.extend((0..150_000).step_by(75).map(|n| row(n, word(n), 1 - n % 2)));
+    rows.extend((0..150_000).step_by(300).map(|n| row(n, 1 << 30, n % 2)));
+    let text = format!("id,word,label\n{}\n", rows.join("\n"));
+    let folder = Folder::with(&[("t.csv", text.as_bytes())]);
+    let asked = ["t.csv", "--label", "label", "--key", "id", "--memory", "64MiB", "--exact"];
+    let [one, two] = ["1", "2"].map(|threads| folder.json(&[&asked[..], &["--threads", threads]].concat()));
+    assert_eq!((&one["findings"], &one["tables"]), (&two["findings"], &two["tables"]));
+    let repeated_rows = &one["tables"][0]["repeated_rows"];
+    assert_eq!((&repeated_rows["count"], &repeated_rows["exact"]), (&json!(3000), &json!(true)), "{repeated_rows}");
+    assert!(repeated_rows.get("interval").is_none());
+    // Keys that stand in different rows: every 75th for its label, every 300th, which is one of those, for its word.
+    for (code, count) in [("duplicate-rows", 3000), ("duplicate-keys", 2000), ("conflicting-labels", 5000)] {
+        let found = list(&one["findings"]).iter().find(|finding| finding["code"] == code).unwrap();
+        assert_eq!(found["evidence"]["count"], count, "{code}");
+        assert!(found["evidence"].get("interval").is_none() && !found["message"].to_string().contains("about "));
+    }
+    // In a sample they are between bounds.
+    let report = folder.json(&asked[..asked.len() - 1]);
+    let evidence = repeated(&report).unwrap();
+    let interval = &evidence["interval"];
+    assert!(interval["low"].as_u64() <= Some(3000) && interval["high"].as_u64() >= Some(3000), "{evidence}");
+    assert_eq!(report["tables"][0]["repeated_rows"]["exact"], false);
+}
+
+#[cfg(unix)]
+#[test]
+fn with_exact_and_no_place_for_a_file_nothing_is_claimed() {
+    let rows: Vec<String> = (0..120_000_u32).map(|n| format!("{n},w{}", n.wrapping_mul(2_654_435_761))).collect();
+    let text = format!("id,word\n{}\n", rows.join("\n"));
+    let folder = Folder::with(&[("t.csv", text.as_bytes())]);
+    let nowhere = folder.path().join("nowhere");
+    let run = |memory: &str| {
+        let mut command = folder.program(&["check", "t.csv", "--exact", "--memory", memory, "--format", "json"]);
+        serde_json::from_slice::<Value>(&command.env("TMPDIR", &nowhere).output().unwrap().stdout).unwrap()
+    };
+    let report = run("64MiB");
+    let rule = outcome(&report);
+    assert_eq!(rule["outcome"], "not-measured", "{rule}");
+    assert!(rule["reason"].as_str().unwrap().contains("--exact could not count to the last"), "{rule}");
+    assert!(report["tables"][0]["repeated_rows"]["inexact"].is_string());
+    // What fits in memory needs no file.
+    assert_eq!(outcome(&run("2GiB"))["outcome"], "held");
+}
+
+#[test]
 fn parquet_rows_are_compared_by_all_their_columns() {
     let ids: ArrayRef = Arc::new(Int64Array::from(vec![Some(1), Some(2), None, Some(1), None, Some(2)]));
     let names: ArrayRef = Arc::new(StringArray::from(vec!["a", "b", "c", "a", "c", "x"]));

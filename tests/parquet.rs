@@ -28,11 +28,12 @@ use arrow_array::{
 };
 use arrow_schema::{DataType, Field, Fields};
 use datassay::base::Measured;
-use datassay::facts::{ColumnFacts, FaultKind, ListLengths};
+use datassay::facts::{ColumnFacts, FaultKind, ListLengths, NullSpelling};
 use datassay::read::parquet::{ChunkReader, RowGroup, RowGroups};
 use datassay::source::{Found, NameClass};
 use datassay::state::cells::ColumnCells;
 use datassay::state::column::{ColumnState, Limits, Purpose};
+use datassay::state::row_cells::{RowCell, RowCodes, each_cell};
 use datassay::state::table::PartState;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{BrotliLevel, Compression, Encoding, GzipLevel, ZstdLevel};
@@ -181,6 +182,17 @@ fn rows() -> impl Strategy<Value = Vec<Option<i64>>> {
     })
 }
 
+/// A cell in words.
+fn said(cell: RowCell<'_>) -> String {
+    let analysis = cell.analysis(b'.').map(|analysis| (analysis.form, analysis.scalar));
+    match cell {
+        RowCell::Absent => "absent".to_owned(),
+        RowCell::Null(spelling) => format!("null {spelling:?}"),
+        RowCell::Opaque => "opaque".to_owned(),
+        RowCell::Text(_) | RowCell::Typed(..) => format!("{:?} {:?} {analysis:?}", cell.text(), cell.hash()),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -195,6 +207,36 @@ proptest! {
             let theirs = by_rows(group, limits(distinct));
             for ((ours, theirs), (name, _)) in ours.iter().zip(&theirs).zip(columns(&rows)) {
                 prop_assert_eq!(facts(ours), facts(theirs), "{}", name);
+            }
+        }
+    }
+
+    /// What stands in each row, told column by column and by rows side by side.
+    #[test]
+    fn cells_by_row_are_those_of_the_rows(rows in rows(), properties in properties()) {
+        let folder = Folder::new();
+        let path = folder.write("t.parquet", written(&batch(columns(&rows)), properties));
+        for group in groups(&path) {
+            let going = AtomicBool::new(false);
+            let mut reader = ChunkReader::default();
+            let mut ours = Vec::new();
+            for column in 0..group.width() {
+                // A code is a place in a list of what there is: an entry of a dictionary is told once.
+                let mut told = vec![said(RowCell::Null(NullSpelling::Parquet))];
+                let mut cells = RowCodes::new(0, |cell| { told.push(said(cell)); told.len() - 1 }, &going);
+                let end = group.read_column(column, &mut reader, &mut cells);
+                prop_assert_eq!(end.fault, None);
+                let codes = cells.finish(end.rows).unwrap();
+                ours.push(codes.into_iter().map(|code| told[code].clone()).collect::<Vec<_>>());
+            }
+            let mut theirs = vec![Vec::new(); group.width()];
+            group.read(&mut |batch| {
+                for (index, column) in theirs.iter_mut().enumerate() {
+                    each_cell(&batch.column(index), &mut |_, cell| column.push(said(cell)));
+                }
+            });
+            for ((ours, theirs), (name, _)) in ours.iter().zip(&theirs).zip(columns(&rows)) {
+                prop_assert_eq!(ours, theirs, "{}", name);
             }
         }
     }

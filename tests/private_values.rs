@@ -7,9 +7,13 @@ mod make;
 mod support;
 
 use std::fs;
+use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use make::{Dice, RULES, positive};
+use parquet::arrow::ArrowWriter;
+use parquet::file::properties::WriterProperties;
 use serde_json::Value;
 use support::{Folder, list};
 
@@ -151,4 +155,116 @@ fn one_secret_among_many_rows_is_found() {
         assert_eq!((found[0]["severity"].as_str(), found[0]["evidence"]["count"].as_u64()), (Some("blocker"), Some(1)));
         assert!(!report.to_string().contains(&value));
     }
+}
+
+/// A key of a seeded generator that is found by its form.
+fn key(dice: &mut Dice) -> String {
+    let rule = RULES.iter().find(|rule| rule.0 == "github-personal-token").unwrap();
+    positive(rule, 0, dice).cell
+}
+
+/// The findings of a code.
+fn told<'a>(report: &'a Value, code: &str) -> Vec<&'a Value> {
+    list(&report["findings"]).iter().filter(|finding| finding["code"] == code).collect()
+}
+
+/// Rows that are too short or too long count for no column, and are searched all the same.
+#[test]
+fn one_secret_in_a_ragged_row_is_found() {
+    let mut dice = Dice(21);
+    let key = key(&mut dice);
+    for rows in [300, 20_000] {
+        for ragged in [format!("7,see {key}"), format!("7,see {key},x,y"), key.clone()] {
+            let mut text = "id,note,last\n".to_owned();
+            for row in 0..rows {
+                let line =
+                    if row == rows - 5 { ragged.clone() } else { format!("{row},visit number {row} went well,z") };
+                text.push_str(&(line + "\n"));
+            }
+            let folder = Folder::with(&[("t.csv", text.as_bytes())]);
+            let report = folder.json(&["t.csv", "--values"]);
+            let found = told(&report, "secrets");
+            assert_eq!(found.len(), 1, "{rows}");
+            assert_eq!(found[0]["kind"], "github-personal-token");
+            assert!(!report.to_string().contains(&key));
+            assert!(!told(&report, "ragged-rows").is_empty());
+        }
+    }
+}
+
+/// Dictionary or not, in row groups of many values or of few.
+#[test]
+fn one_secret_in_a_parquet_column_is_found() {
+    let mut dice = Dice(22);
+    let key = key(&mut dice);
+    for (rows, distinct) in [(30_000, 30_000), (30_000, 20)] {
+        for is_dictionary in [true, false] {
+            let texts = (0..rows).map(|row| match row {
+                29_000 => format!("the export uses {key} for now"),
+                row => format!("nothing of note on visit {}", row % distinct),
+            });
+            let notes: ArrayRef = Arc::new(StringArray::from_iter_values(texts));
+            let batch = RecordBatch::try_from_iter([("note", notes)]).unwrap();
+            let properties = WriterProperties::builder()
+                .set_dictionary_enabled(is_dictionary)
+                .set_max_row_group_row_count(Some(10_000))
+                .build();
+            let mut bytes = Vec::new();
+            let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).unwrap();
+            writer.write(&batch).unwrap();
+            writer.close().unwrap();
+            let folder = Folder::with(&[("t.parquet", &bytes)]);
+            let report = folder.json(&["t.parquet", "--values"]);
+            let found = told(&report, "secrets");
+            assert_eq!(found.len(), 1, "{distinct} {is_dictionary}");
+            assert_eq!(found[0]["evidence"]["count"], 1);
+            assert!(!report.to_string().contains(&key));
+        }
+    }
+}
+
+/// Where a file has no header its first row may be taken for one, and a wide table may be named by people.
+#[test]
+fn names_that_are_values_are_not_shown() {
+    let mut dice = Dice(23);
+    let key = key(&mut dice);
+    let people = |dice: &mut Dice, n: usize| -> Vec<(String, String)> {
+        (0..n)
+            .map(|_| {
+                let name = format!("{} {}", given(dice), surname(dice));
+                (name, format!("{}@{}.example.org", dice.draw(9, "abcdefgh"), dice.draw(6, "abcdefgh")))
+            })
+            .collect()
+    };
+    let rows = people(&mut dice, 60);
+    let lines = |line: &dyn Fn(&(String, String)) -> String| rows.iter().map(line).collect::<Vec<_>>().join("\n");
+    let bare = lines(&|(name, email)| format!("{name},{email},fine"));
+    let names = lines(&|(name, _)| format!("{name};secretly odd word {}", name.len()));
+    let emails: Vec<&str> = rows.iter().take(6).map(|(_, email)| email.as_str()).collect();
+    let days: Vec<String> = (1..40).map(|day| format!("{day},1,2,3,4,5,{}", day * 3)).collect();
+    let pivot = format!("day,{}\n{}", emails.join(","), days.join("\n"));
+    let keyed = format!("id,{key}\n1,2\n2,3\n3,4\n");
+    let files = [("bare.csv", bare), ("names.csv", names), ("pivot.csv", pivot), ("keyed.csv", keyed)];
+    let mut planted: Vec<&str> = rows.iter().flat_map(|(name, email)| [name.as_str(), email.as_str()]).collect();
+    planted.push(&key);
+    let wanted = AhoCorasick::new(&planted).unwrap();
+    for (name, text) in &files {
+        let folder = Folder::with(&[(name, text.as_bytes())]);
+        for options in [&[*name][..], &[*name, "--values"], &[*name, "--delimiter", "|"]] {
+            for format in ["terminal", "json"] {
+                let output = folder.run(&[&["check"], options, &["--format", format]].concat());
+                let (told, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+                assert!(told.len() > 200, "{name} {options:?}: {errors}");
+                assert_eq!(
+                    (leaks(&told, &wanted), leaks(&errors, &wanted)),
+                    (0, 0),
+                    "{name} {options:?} {format}\n{told}"
+                );
+            }
+        }
+    }
+    let folder = Folder::with(&[("pivot.csv", files[2].1.as_bytes()), ("keyed.csv", files[3].1.as_bytes())]);
+    let report = folder.json(&["."]);
+    let of = |code: &str| told(&report, code).len();
+    assert_eq!((of("personal-data"), of("secrets")), (6, 1), "{report:#}");
 }

@@ -17,20 +17,26 @@ use arrow_array::{
     Int64Array, LargeStringArray, NullArray, StringArray, StringViewArray, Time64MicrosecondArray,
     TimestampMicrosecondArray, TimestampMillisecondArray, UInt64Array,
 };
+use datassay::ask::{DeclaredColumn, DeclaredRange};
 use datassay::base::place::Origin;
 use datassay::base::{Measured, Spot, Tally};
 use datassay::detect::null::null_spelling;
-use datassay::facts::{ColumnFacts, ColumnType, DetailFacts, Frequency, Kind, Note, Notes, Scalar, TwinFacts};
+use datassay::facts::{ColumnFacts, ColumnType, DetailFacts, Frequency, Kind, Note, Notes, Scalar, SliceBy, TwinFacts};
 use datassay::read::csv::{CsvPart, Grammar};
 use datassay::read::{Batch, ColumnView};
 use datassay::sketch::hash::{Hashed, hash_bytes};
-use datassay::sketch::value_table::Room;
+use datassay::sketch::lowest::Room;
+use datassay::sketch::value_table::Room as KeyRoom;
 use datassay::state::cell::{Analysis, Cell, Padding, looks_tagged, tagged};
 use datassay::state::column::{
     Calendar, ColumnState, Content, Distinct, Extent, Frequent, KindPlaces, Kinds, Lengths, Limits, Nulls, Numbers,
     Padded, PaddedPlaces, Private, Purpose, Quantity, Sampled, Sequence, Signs,
 };
+use datassay::state::declared::{PartHeld, Predicate, TableHeld};
 use datassay::state::gaps::RowGaps;
+use datassay::state::groups::{Groups, KeyOf, Question, ValueOf};
+use datassay::state::sample::PartSample;
+use datassay::state::slices::{PartSlices, Slices};
 use datassay::state::table::{End, PartId, PartState, TableState};
 use datassay::state::{Order, State};
 use proptest::prelude::*;
@@ -93,7 +99,7 @@ macro_rules! value_states {
                 if let Some(text) = value(row) {
                     // As a column does it.
                     let key = if looks_tagged(text) { tagged(text) } else { text.to_vec() };
-                    let mut room = Room::default();
+                    let mut room = KeyRoom::default();
                     let cell = Cell::new(&Hashed::of(&key), Analysis::of_text(text), &mut room);
                     self.absorb(&cell, 1);
                 }
@@ -462,7 +468,8 @@ laws! {
 proptest! {
     #![proptest_config(cases(40))]
 
-    /// A table that overflows costs the exact number of distinct values and their frequencies, and nothing else.
+    /// A table that overflows costs the exact number of distinct values and their frequencies, and nothing else: quantiles
+    /// lie between wider edges where less room is given.
     #[test]
     fn overflow_costs_only_what_it_must(cells in cells()) {
         let facts = |distinct| {
@@ -473,22 +480,44 @@ proptest! {
                     None => state.absent(),
                 }
             }
-            let facts = state.facts("c".to_owned(), 0, Purpose::Feature);
-            let mut facts = facts;
+            let mut facts = state.facts("c".to_owned(), 0, Purpose::Feature);
             let ordinary = &mut facts.written.ordinary;
             (ordinary.distinct, ordinary.typical_count, ordinary.lowest_step) = (0, 0, None);
             // What is told of the set of distinct values needs that set.
             let DetailFacts { signs, padded, order, .. } = facts.detail;
-            ColumnFacts {
+            let quantiles = std::mem::replace(&mut facts.quantiles, Measured::absent("left aside"));
+            let facts = ColumnFacts {
                 distinct: Measured::absent("left aside"),
                 frequent: Measured::absent("left aside"),
                 detail: DetailFacts { signs, padded, order, ..DetailFacts::default() },
                 ..facts
-            }
+            };
+            (facts, quantiles)
         };
-        prop_assert_eq!(facts(8), facts(4096));
-        prop_assert_eq!(facts(0), facts(4096));
+        let (whole, exact) = facts(4096);
+        for room in [8, 0] {
+            let (few, wide) = facts(room);
+            prop_assert_eq!(few, whole.clone());
+            prop_assert_eq!(wide.value().is_some(), exact.value().is_some());
+            if let (Some(wide), Some(exact)) = (wide.value(), exact.value()) {
+                for (wide, exact) in wide.points.iter().zip(&exact.points) {
+                    prop_assert_eq!(wide.share.to_bits(), exact.share.to_bits());
+                    prop_assert!(at_most(wide.low, exact.low) && at_most(exact.high, wide.high), "{:?} {:?}", wide, exact);
+                }
+            }
+        }
     }
+}
+
+/// Whether `left` is no larger than `right`: both of one type, or numbers.
+fn at_most(left: Scalar, right: Scalar) -> bool {
+    let number = |scalar| match scalar {
+        Scalar::Integer(integer) => integer as f64,
+        Scalar::Float(float) => float,
+        Scalar::Day(days) => f64::from(days),
+        Scalar::Instant(instant) => instant as f64,
+    };
+    number(left) <= number(right)
 }
 
 fn rows(cells: &[Option<Vec<u8>>]) -> Vec<Row> {
@@ -497,6 +526,12 @@ fn rows(cells: &[Option<Vec<u8>>]) -> Vec<Row> {
 
 fn spot(record: u64) -> Spot {
     Spot { file: 0, record: Some(record), line: Some(record + 1), byte: Some(record * 10) }
+}
+
+/// What lies before a part that begins behind so many records, where each is as [`spot`] has it.
+fn before(records: usize) -> Origin {
+    let records = records as u64;
+    Origin { file: 0, records, lines: records, bytes: records * 10 }
 }
 
 /// So many cases. What fails once becomes a test of its own, with a name, and not a line in a file of seeds.
@@ -548,6 +583,9 @@ fn many() -> impl Strategy<Value = Option<Vec<u8>>> {
 
 const LIMITS: Limits = Limits { distinct: 8, places: PLACES, rows: 64 };
 
+/// Rows that are drawn of a table: fewer than some have.
+const DRAWN: Room = Room { rows: 9, cost: 700 };
+
 /// A part of a file: its rows of two cells, and whether it ends its file.
 type Piece = (Vec<(Option<Vec<u8>>, Option<Vec<u8>>)>, bool);
 
@@ -561,7 +599,10 @@ fn measured(pieces: &[Piece]) -> Vec<(PartState, PartId, End, Vec<usize>, Origin
         .map(|(cells, ends_file)| {
             let mapping = [vec![0, 1], vec![1, 0], vec![0]][id.file as usize % 3].clone();
             let mut part = PartState::new(mapping.len(), LIMITS);
+            let mut sample = PartSample::new(DRAWN, &format!("{}.csv", id.file), id.part, u64::MAX);
             for (record, cells) in (1_u64..).zip(cells) {
+                let row = [cells.0.as_deref(), cells.1.as_deref()];
+                sample.text_row(&row[..mapping.len()]);
                 for (column, cell) in part.columns.iter_mut().zip([&cells.0, &cells.1]) {
                     match cell {
                         Some(text) => _ = column.text(text, || spot(record)),
@@ -572,6 +613,7 @@ fn measured(pieces: &[Piece]) -> Vec<(PartState, PartId, End, Vec<usize>, Origin
                 part.notes.of_mut(Note::LongRow).note(spot(record), PLACES);
                 part.gaps.count(mapping.len(), usize::from(record % 3 == 0), 1);
             }
+            part.sample = Some(sample);
             let (here, before) = (id, origin);
             let end = if *ends_file { End::File } else { End::PartOnly };
             id = id.next(end);
@@ -587,7 +629,7 @@ fn measured(pieces: &[Piece]) -> Vec<(PartState, PartId, End, Vec<usize>, Origin
 
 /// The summary of some adjacent pieces.
 fn folded(pieces: &[(PartState, PartId, End, Vec<usize>, Origin)], first: PartId) -> TableState {
-    let mut table = TableState::new(2, LIMITS, first);
+    let mut table = TableState::new(2, LIMITS, first).drawing(DRAWN);
     for (part, id, end, mapping, origin) in pieces {
         table.fold(part.clone(), (*id, *end), mapping, *origin).expect("each part follows the one before");
     }
@@ -623,14 +665,15 @@ proptest! {
         left.merge(&b).unwrap();
         left.merge(&c).unwrap();
         right.merge(&c).unwrap();
-        let mut fresh = TableState::new(2, LIMITS, start);
+        let mut fresh = TableState::new(2, LIMITS, start).drawing(DRAWN);
         fresh.merge(&a).unwrap();
         prop_assert_eq!(&fresh, &a, "a fresh table is an identity on the left");
-        fresh.merge(&TableState::new(2, LIMITS, a.covered_to())).unwrap();
+        fresh.merge(&TableState::new(2, LIMITS, a.covered_to()).drawing(DRAWN)).unwrap();
         prop_assert_eq!(&fresh, &a, "and on the right");
         fresh.merge(&right).unwrap();
         for table in [&left, &fresh] {
             prop_assert_eq!(table_facts(table), table_facts(&whole));
+            prop_assert_eq!(&table.sample, &whole.sample, "rows that are drawn are the same");
             let back: TableState = postcard::from_bytes(&bytes(table)).unwrap();
             prop_assert_eq!(&back, table);
             prop_assert_eq!(bytes(&back), bytes(table));
@@ -649,6 +692,46 @@ proptest! {
             prop_assert!(refused.merge(&a).is_err(), "an overlap");
         }
         prop_assert_eq!(refused, before, "what was refused has left no trace");
+    }
+}
+
+/// Parts that are told what is known of their columns, in memory that was used, come to the same table.
+#[test]
+fn a_hint_and_used_memory_change_nothing() {
+    let mapping = [0, 1, 2];
+    let fill = |part: &mut PartState, first: u64, cells: u64| {
+        for n in first..first + cells {
+            let texts = [
+                format!("{}", n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20),
+                format!("word {}", n.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 40),
+                format!("20{:02}-{:02}-{:02}", n % 90 + 10, n % 12 + 1, n % 28 + 1),
+            ];
+            for (column, text) in part.columns.iter_mut().zip(texts) {
+                column.text(text.as_bytes(), || spot(n - first + 1));
+            }
+            part.rows += 1;
+        }
+    };
+    let start = PartId { file: 0, part: 0 };
+    let (mut plain, mut hinted) = (TableState::new(3, LIMITS, start), TableState::new(3, LIMITS, start));
+    let mut used: Option<PartState> = None;
+    let (mut id, mut first) = (start, 0);
+    // The first parts are large, so that the last are told of dense states and then hold little themselves.
+    for cells in [5000, 3000, 4000, 700, 40, 9, 0, 2500] {
+        let origin = Origin { file: 0, records: first, lines: first, bytes: first * 10 };
+        let mut part = PartState::new(3, LIMITS);
+        fill(&mut part, first, cells);
+        plain.fold(part, (id, End::PartOnly), &mapping, origin).unwrap();
+        let hints: Vec<_> = hinted.columns.iter().map(ColumnState::hint).collect();
+        let mut part = used.take().unwrap_or_else(|| PartState::new(3, LIMITS));
+        assert!(part.renew(&mapping, LIMITS));
+        part.expect(&hints, &mapping);
+        fill(&mut part, first, cells);
+        used = Some(hinted.fold(part, (id, End::PartOnly), &mapping, origin).unwrap());
+        assert_eq!(hinted, plain, "after {cells} cells");
+        assert_eq!(bytes(&hinted), bytes(&plain));
+        assert_eq!(table_facts(&hinted), table_facts(&plain));
+        (id, first) = (id.next(End::PartOnly), first + cells);
     }
 }
 
@@ -915,4 +998,254 @@ fn raw_bytes_are_only_counted() {
     assert_eq!(kinds, [(Kind::Text, 1), (Kind::Other, 1)]);
     assert_eq!(facts.nulls.cells.count, 1);
     assert!(facts.distinct.value().is_none(), "what is not told apart is not counted");
+}
+
+// ---- rows in groups ----
+
+/// Records of a text file whose third column is the label, as groups of rows that differ in it when the file is cut
+/// between these records.
+fn grouped_in_parts(records: &[String], edges: &[usize], room: usize) -> Groups {
+    let question = Question { key: KeyOf::AllBut(vec![(0, 2)]), value: ValueOf::Cell(0) };
+    grouped_by(&question, records, edges, room)
+}
+
+/// The same for any question about the third column.
+fn grouped_by(question: &Question, records: &[String], edges: &[usize], room: usize) -> Groups {
+    let (mut whole, mut start) = (Groups::new(question.clone(), room), 0);
+    let mut origin = Origin { file: 0, records: 0, lines: 1, bytes: 6 };
+    for &edge in edges {
+        let part = CsvPart::new(records[start..edge].concat().into_bytes(), Grammar::default(), 3);
+        let mut state = PartState::new(3, LIMITS);
+        state.picks.choose(&[2], &[0, 1, 2]);
+        let end = part.read(PLACES, &mut |batch| state.observe(batch));
+        let mut groups = Groups::new(question.clone(), room);
+        groups.fold(&state.wholes, &state.picks, state.rows, origin);
+        whole.merge(&groups);
+        origin = origin.plus(end.extent);
+        start = edge;
+    }
+    whole
+}
+
+proptest! {
+    #![proptest_config(cases(100))]
+
+    #[test]
+    fn rows_in_groups_do_not_depend_on_the_cuts(
+        rows in prop::collection::vec((0..30_u32, 0..2_u32, 0..3_usize, 0..20_u32), 0..120),
+        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
+        room in prop_oneof![Just(8_usize), Just(1000)],
+    ) {
+        let record = |&(a, b, label, odd): &(u32, u32, usize, u32)| match odd {
+            0 => format!("{a},{b}\n"),
+            _ => format!("{a},{b},{}\n", ["no", "yes", ""][label]),
+        };
+        let records: Vec<String> = rows.iter().map(record).collect();
+        let mut edges: Vec<usize> = cuts.iter().map(|cut| cut.index(records.len() + 1)).collect();
+        edges.push(records.len());
+        edges.sort_unstable();
+        let whole = grouped_in_parts(&records, &[records.len()], room);
+        let parts = grouped_in_parts(&records, &edges, room);
+        prop_assert_eq!(&parts, &whole);
+        prop_assert_eq!(bytes(&parts), bytes(&whole));
+        let back: Groups = postcard::from_bytes(&bytes(&whole)).unwrap();
+        prop_assert_eq!(&back, &whole);
+        for (key, value) in [
+            (KeyOf::Cells(vec![0]), ValueOf::Whole),
+            (KeyOf::CellsOrNothing(vec![0]), ValueOf::Whole),
+            (KeyOf::AllBut(Vec::new()), ValueOf::File(vec![7])),
+        ] {
+            let question = Question { key, value };
+            let whole = grouped_by(&question, &records, &[records.len()], room);
+            prop_assert_eq!(&grouped_by(&question, &records, &edges, room), &whole);
+        }
+        if room == 1000 {
+            // The plain twin: every row beside every other.
+            let mut labels = BTreeMap::<(u32, u32), (u64, std::collections::BTreeSet<usize>)>::new();
+            for &(a, b, label, _) in rows.iter().filter(|row| row.2 != 2 && row.3 != 0) {
+                let group = labels.entry((a, b)).or_default();
+                group.0 += 1;
+                group.1.insert(label);
+            }
+            let differing: Vec<u64> = labels.values().filter(|group| group.1.len() > 1).map(|group| group.0).collect();
+            let facts = whole.facts(PLACES);
+            prop_assert_eq!((facts.keys, facts.rows), (labels.len() as u64, labels.values().map(|group| group.0).sum()));
+            prop_assert_eq!(facts.differing.groups, differing.len() as u64);
+            prop_assert_eq!(facts.differing.rows, differing.iter().sum::<u64>());
+        }
+    }
+}
+
+// ---- the label by slices ----
+
+/// Rows of a label and three columns, of which one holds dates.
+struct Sides<'a>(&'a [[ArrayRef; 4]], usize);
+
+impl Batch for Sides<'_> {
+    fn rows(&self) -> usize {
+        self.0[self.1][0].len()
+    }
+
+    fn column(&self, index: usize) -> ColumnView<'_> {
+        ColumnView::Array(self.0[self.1][index].as_ref())
+    }
+
+    fn spot(&self, row: usize) -> Spot {
+        spot(row as u64 + 1)
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    /// Parts merged in any order give what one part gives, byte for byte, and that is what plain counting gives: while
+    /// values and classes are few, past that, and with dates over days, months and years.
+    #[test]
+    fn labels_by_slices_are_counted_for_any_split(
+        rows in prop::collection::vec((0_u64..1000, 0_u64..1000, 0_u64..1000, any::<bool>()), 0..400),
+        classes in prop::sample::select(vec![2_u64, 8, 100, 130]),
+        values in prop::sample::select(vec![3_u64, 50, 60]),
+        (days, step, strays) in prop::sample::select(vec![(9_u64, 1, 0), (95, 1, 2), (400, 1, 3), (400, 30, 1), (900, 30, 0), (300, 1, 5)]),
+        edges in prop::collection::vec(0_usize..400, 0..4),
+        seed in any::<u64>(),
+    ) {
+        let mut edges: Vec<usize> = edges.into_iter().map(|edge| edge.min(rows.len())).chain([0, rows.len()]).collect();
+        edges.sort_unstable();
+        let label = |row: &(u64, u64, u64, bool)| row.3.then(|| format!("class {}", row.0 % classes));
+        let value = |row: &(u64, u64, u64, bool)| (!row.1.is_multiple_of(7)).then(|| format!("value {}", row.1 % values));
+        let date = |row: &(u64, u64, u64, bool)| {
+            let at = row.2 % (days + strays);
+            if at < days { Scalar::Day(i32::try_from(at * step).unwrap() + 15_000).to_string() } else { format!("stray {at}") }
+        };
+        let array = |cells: Vec<Option<String>>| Arc::new(StringArray::from(cells)) as ArrayRef;
+        let part = |from: usize, to: usize| {
+            let rows = &rows[from..to];
+            let columns = [
+                array(rows.iter().map(label).collect()),
+                array(rows.iter().map(value).collect()),
+                array(rows.iter().map(|row| Some(date(row))).collect()),
+                array((from..to).map(|row| Some(row.to_string())).collect()),
+            ];
+            let mut slices = PartSlices::new(4, Some(0));
+            slices.observe(&Sides(&[columns], 0));
+            slices
+        };
+        let folded = |parts: &[(usize, usize)]| {
+            let mut table = Slices::new(4);
+            for &(from, to) in parts {
+                let origin = Origin { file: u32::from(from % 2 == 1), records: from as u64, ..Origin::default() };
+                table.fold(part(from, to), (to - from) as u64, &[0, 1, 2, 3], origin);
+            }
+            table
+        };
+        let mut parts: Vec<(usize, usize)> = edges.windows(2).map(|edge| (edge[0], edge[1])).filter(|(from, to)| from < to).collect();
+        let one = folded(&parts);
+        // In another order.
+        parts.sort_by_key(|(from, _)| hash_bytes(&(*from as u64 ^ seed).to_le_bytes()));
+        let other = folded(&parts);
+        prop_assert_eq!(&one, &other);
+        prop_assert_eq!(bytes(&one), bytes(&other));
+        let back: Slices = postcard::from_bytes(&bytes(&one)).unwrap();
+        prop_assert_eq!(&back, &one);
+        let mut fresh = Slices::new(4);
+        fresh.merge(one.clone());
+        prop_assert_eq!(&fresh, &one);
+
+        // Whatever it was cut into, a single file gives the same but for that.
+        let mut whole = Slices::new(4);
+        if !rows.is_empty() {
+            whole.fold(part(0, rows.len()), rows.len() as u64, &[0, 1, 2, 3], Origin::default());
+        }
+        // Where slices are of one size, the first rows decide on their order, and those are of other files here.
+        let by = |table: &Slices| {
+            let told = table.slicings(Some(0), None).into_iter().filter(|slicing| slicing.by != SliceBy::File);
+            let told = told.map(|slicing| {
+                let mut slices: Vec<_> =
+                    slicing.slices.iter().map(|slice| (slice.rows, slice.labelled, slice.is_null)).collect();
+                if matches!(slicing.by, SliceBy::Value(_)) {
+                    slices.sort_unstable();
+                }
+                (slicing.by, slices)
+            });
+            told.collect::<Vec<_>>()
+        };
+        prop_assert_eq!(by(&one), by(&whole));
+        let mut counted: BTreeMap<Option<String>, (u64, u64, bool)> = BTreeMap::new();
+        for row in &rows {
+            let slice = counted.entry(value(row)).or_insert((0, 0, value(row).is_none()));
+            *slice = (slice.0 + 1, slice.1 + u64::from(row.3), slice.2);
+        }
+        let distinct = counted.keys().flatten().count();
+        let told = by(&whole).into_iter().find(|(by, _)| *by == SliceBy::Value(1)).map(|(_, slices)| slices);
+        let mut counted: Vec<_> = counted.into_values().collect();
+        counted.sort_unstable();
+        prop_assert_eq!(told, (distinct <= 50 && counted.len() > 1).then_some(counted));
+        prop_assert!(rows.len() <= 50 || by(&whole).iter().all(|(by, _)| *by != SliceBy::Value(3)));
+    }
+}
+
+// ---- what was declared ----
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    /// Cells held against a declaration are counted as plain counting does it, whatever the parts, with room for all values
+    /// or for few, and what is written down reads back.
+    #[test]
+    fn declared_cells_are_counted_for_any_split(
+        cells in prop::collection::vec(prop::sample::select(vec!["", "1", "2", "3.0", "-4", "x", "AB1", "  ", "NULL", "99"]), 0..80),
+        cuts in prop::collection::vec(0_usize..80, 0..4),
+        distinct in prop::sample::select(vec![0_usize, 2, 100]),
+    ) {
+        let declared = DeclaredColumn {
+            allowed: ["1", "2", "3", "99"].map(str::to_owned).to_vec(),
+            range: Some(DeclaredRange::Numbers { min: Some(0.0), max: Some(50.0) }),
+            pattern: Some("[0-9.]+|[A-Z]+1".to_owned()),
+            ..DeclaredColumn::default()
+        };
+        let predicate = Arc::new(Predicate::of(&declared).unwrap());
+        let part = |from: usize, to: usize| {
+            let array = || Arc::new(StringArray::from(cells[from..to].to_vec())) as ArrayRef;
+            let mut held = PartHeld::new(0, Arc::clone(&predicate), PLACES, distinct);
+            held.observe(&Sides(&[[array(), array(), array(), array()]], 0));
+            vec![held]
+        };
+        let folded = |edges: &[usize]| {
+            let mut table = TableHeld::default();
+            for edge in edges.windows(2) {
+                table.fold(part(edge[0], edge[1]), &[0], before(edge[0]));
+            }
+            table
+        };
+        let mut edges: Vec<usize> = cuts.iter().map(|cut| *cut.min(&cells.len())).chain([0, cells.len()]).collect();
+        edges.sort_unstable();
+        let (whole, pieces) = (folded(&[0, cells.len()]), folded(&edges));
+        prop_assert_eq!(&whole, &pieces);
+        prop_assert_eq!(bytes(&whole), bytes(&pieces));
+        let back: TableHeld = postcard::from_bytes(&bytes(&whole)).unwrap();
+        prop_assert_eq!(&back, &whole);
+        let mut merged = TableHeld::default();
+        for edge in edges.windows(2) {
+            let mut next = TableHeld::default();
+            next.fold(part(edge[0], edge[1]), &[0], before(edge[0]));
+            merged.merge(&next, PLACES);
+        }
+        prop_assert_eq!(&merged, &whole);
+
+        let told = whole.facts(PLACES);
+        let told = told[0].cells.exact().unwrap();
+        let at = |is: &dyn Fn(&str) -> bool| {
+            let rows = (1..).zip(&cells).filter(|(_, cell)| is(cell)).map(|(row, _)| row);
+            let rows: Vec<u64> = rows.collect();
+            (rows.len() as u64, rows.into_iter().take(PLACES).collect::<Vec<_>>())
+        };
+        let of = |tally: &Tally| (tally.count, tally.places.iter().filter_map(|spot| spot.record).collect::<Vec<_>>());
+        let is_value = |cell: &str| !cell.trim().is_empty() && cell != "NULL";
+        prop_assert_eq!(told.rows, cells.len() as u64);
+        prop_assert_eq!(told.values, at(&is_value).0);
+        prop_assert_eq!(told.ordered, at(&|cell| cell.parse::<f64>().is_ok()).0);
+        prop_assert_eq!(of(&told.not_allowed), at(&|cell| ["-4", "x", "AB1"].contains(&cell)));
+        prop_assert_eq!(of(&told.outside), at(&|cell| ["-4", "99"].contains(&cell)));
+        prop_assert_eq!(of(&told.unmatched), at(&|cell| ["-4", "x"].contains(&cell)));
+    }
 }

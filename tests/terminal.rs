@@ -206,3 +206,50 @@ fn without_escapes(text: &str) -> String {
     }
     out
 }
+
+/// One scan, several reports: the form of each is told by its name, and of what has none by `--format`.
+#[test]
+fn several_reports_of_one_scan() {
+    let folder = Folder::with(&[("orders.csv", b"id,amount\n1,2\n2,3\n")]);
+    let output = folder.run(&["check", "orders.csv", "-o", "r.json", "-o", "r.txt", "-o", "-", "--format", "json"]);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(support::without_run(&output.stdout), support::without_run(read("r.json").as_bytes()));
+    assert!(read("r.txt").contains("Coverage"), "{}", read("r.txt"));
+    assert!(lossy(&output.stderr).contains("written to r.json and r.txt"), "{}", lossy(&output.stderr));
+    // A place that fails keeps no other from being written; one that can be known before keeps all from being read.
+    for (arguments, word) in [
+        (&["-o", "a.json", "-o", "no/b.json"][..], "there is no folder"),
+        (&["-o", "a.json", "-o", "./a.json"], "named twice"),
+        (&["-o", "-", "-o", "-"], "named twice"),
+    ] {
+        let output = folder.run(&[&["check", "orders.csv"][..], arguments].concat());
+        assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+        assert!(lossy(&output.stderr).contains(word), "{}", told(&output));
+        assert!(!folder.path().join("a.json").exists());
+    }
+}
+
+/// Out of room, or killed, while a report is written: the old one stands as it was, and nothing is left beside it.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_old_report_stands_until_the_new_one_is_whole() {
+    for (room, killed) in [("trap '' XFSZ; ulimit -f 1", false), ("ulimit -f 1", true)] {
+        let folder = Folder::with(&[("data/orders.csv", b"id,amount\n1,2\n2,3\n"), ("old/r.json", b"the old report")]);
+        let script = format!(
+            "{room}; exec '{}' check data --quiet -o old/r.json -o old/fresh.json",
+            env!("CARGO_BIN_EXE_datassay")
+        );
+        let output =
+            std::process::Command::new("sh").args(["-c", &script]).current_dir(folder.path()).output().unwrap();
+        let old = fs::read(folder.path().join("old/r.json")).unwrap();
+        assert_eq!(lossy(&old), "the old report", "{}", told(&output));
+        assert!(!folder.path().join("old/fresh.json").exists());
+        if killed {
+            assert!(output.status.code().is_none_or(|code| code > 128), "{}", told(&output));
+        } else {
+            assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+            assert!(lossy(&output.stderr).contains("can't write the report to `old/r.json`"), "{}", told(&output));
+            assert_eq!(fs::read_dir(folder.path().join("old")).unwrap().count(), 1, "nothing is left beside it");
+        }
+    }
+}

@@ -61,10 +61,14 @@ pub enum Group {
     Labels,
     /// Is there enough of it.
     Volume,
+    /// Would a result look better than it is.
+    Leakage,
     /// May it leave the house.
     Privacy,
     /// Is it of today.
     Freshness,
+    /// Does the file that says what is accepted still hold.
+    Profile,
 }
 
 impl Group {
@@ -79,8 +83,10 @@ impl Group {
             Self::Uniqueness => "uniqueness",
             Self::Labels => "labels",
             Self::Volume => "volume",
+            Self::Leakage => "leakage",
             Self::Privacy => "privacy",
             Self::Freshness => "freshness",
+            Self::Profile => "profile",
         }
     }
 }

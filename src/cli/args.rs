@@ -1,7 +1,7 @@
 //! What can be typed.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -25,17 +25,93 @@ pub(super) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Read every byte, measure, and give a verdict
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
+    /// Write what outsiders may see: a brief for a specialist, in Markdown
+    Brief(BriefArgs),
     /// Show the records of one table as they are read
     Rows(RowsArgs),
+    /// Write a datassay.toml as a proposal from the data
+    Init(InitArgs),
+    /// Compare two reports in JSON: what is worse, better, gone
+    Diff(DiffArgs),
+    /// Explain a rule: what, why, an example, how to fix, and its limits in each profile
+    Explain {
+        /// The rule's code, as reports show it
+        #[arg(value_name = "RULE")]
+        rule: String,
+    },
+    /// List every rule
+    Rules,
+    /// List the built-in profiles, or show what one of them asks
+    Profiles {
+        /// The profile to show
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
+    },
+    /// Print a JSON Schema
+    Schema {
+        /// Of what
+        #[arg(value_enum)]
+        of: SchemaOf,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print a manual page in roff
+    Manual,
+}
+
+/// What a schema is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// A report in JSON
+    Report,
+    /// A profile or a datassay.toml
+    Profile,
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = EXIT_STATUS)]
+pub(super) struct InitArgs {
+    /// Files, folders or patterns of CSV, TSV and Parquet
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The column to be learned: COLUMN or TABLE.COLUMN
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) label: Option<String>,
+
+    /// Where to write [default: datassay.toml beside the data]; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Ask for label, task and who owns the data; an empty answer leaves a question open
+    #[arg(long)]
+    pub(super) interactive: bool,
+
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(super) force: bool,
+
+    /// No progress on standard error
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+const BRIEF_AFTER: &str = "\
+What leaves is a closed list; --disclosure writes down every string of it. No value of a cell is in it, no place of one,
+and no small group of rows.
+
+Exit status: 0 written, 1 refused (--strict), 2 the tool could not do its job.";
+
+#[derive(Debug, Args)]
+#[command(after_help = BRIEF_AFTER)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
-pub(super) struct CheckArgs {
-    /// Files, folders or patterns of CSV, TSV and Parquet; - is CSV on standard input
-    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+pub(super) struct BriefArgs {
+    /// A report in JSON, or files, folders or patterns of CSV, TSV and Parquet
+    #[arg(value_name = "REPORT.json|PATH", required = true)]
     pub(super) paths: Vec<PathBuf>,
 
     /// The column to be learned: COLUMN or TABLE.COLUMN
@@ -46,13 +122,143 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "COLUMN")]
     pub(super) time: Option<String>,
 
+    /// What to judge by: a built-in profile's name, or a TOML file [default: datassay.toml beside the data]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) profile: Option<String>,
+
+    /// Leave out a datassay.toml that lies beside the data
+    #[arg(long)]
+    pub(super) no_config: bool,
+
+    /// Leave out what matches; may be given more than once
+    #[arg(long, value_name = "PATTERN")]
+    pub(super) exclude: Vec<String>,
+
+    /// The day that counts as today, such as 2026-01-31 [default: the day of the run]
+    #[arg(long, value_name = "DATE")]
+    pub(super) now: Option<Date>,
+
+    /// At most 1,500 characters of plain text for a public job post, without names
+    #[arg(long)]
+    pub(super) short: bool,
+
+    /// Refuse while anything is not stated by the owner
+    #[arg(long)]
+    pub(super) strict: bool,
+
+    /// Tell what changed since an earlier report in JSON
+    #[arg(long, value_name = "OLD.json", conflicts_with = "short")]
+    pub(super) since: Option<PathBuf>,
+
+    /// Also write down every string that leaves, and what was kept back
+    #[arg(long, value_name = "FILE")]
+    pub(super) disclosure: Option<PathBuf>,
+
+    /// Put the brief between the two markers in a job brief of your own
+    #[arg(long, value_name = "JOB.md", conflicts_with = "output")]
+    pub(super) attach: Option<PathBuf>,
+
+    /// Write the brief to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// No progress on standard error
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+/// Whom a report is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Audience {
+    /// Whoever owns the data
+    #[default]
+    Internal,
+    /// People outside: the closed list that a brief is made from, in JSON
+    External,
+}
+
+const DIFF_AFTER: &str = "Exit status: 0 nothing is worse, 1 something is, 2 the tool could not do its job.";
+
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_AFTER)]
+pub(super) struct DiffArgs {
+    /// The report of before
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+
+    /// The report of now
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+}
+
+/// Shown by --help and not by -h.
+const EXAMPLES: &str = "\
+Examples:
+  datassay check exports/                              judge a folder
+  datassay check exports/ --label churn                judge it for learning a column
+  datassay check exports/ -o report.json               keep the report
+  datassay check exports/ --against report.json --fail-on worse
+                                                       fail where it became worse
+  datassay init exports/                               write down what is known of the data
+
+Exit status: 0 the bar is met (see --fail-on), 1 it is not, 2 the tool could not do its job, 130 interrupted.";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_STATUS, after_long_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub(super) struct CheckArgs {
+    /// Files, folders or patterns of CSV, TSV and Parquet; - is CSV on standard input
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The column to be learned: COLUMN or TABLE.COLUMN
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) label: Option<String>,
+
+    /// A file of CSV, TSV or Parquet that holds the label; --label names its column, its only other one if left out
+    #[arg(long, value_name = "FILE")]
+    pub(super) label_file: Option<PathBuf>,
+
+    /// The columns that rows of the data and of the label file have in common: COL, or COL=COL where the second is the
+    /// label file's name of it
+    #[arg(long, value_name = "COL[=COL]", value_delimiter = ',')]
+    pub(super) on: Vec<String>,
+
+    /// The column that says when a row is from: COLUMN or TABLE.COLUMN
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) time: Option<String>,
+
     /// How old the newest row may be by the column named with --time, such as 30d
     #[arg(long, value_name = "DAYS", value_parser = days, requires = "time")]
     pub(super) fresh: Option<u32>,
 
-    /// What to judge by: a built-in profile's name, or a TOML file
+    /// The columns that together name a row: COL or COL,COL, or TABLE.COL,TABLE.COL; may be given more than once
+    #[arg(long, value_name = "COL[,COL]")]
+    pub(super) key: Vec<String>,
+
+    /// The column that says which part of a split a row is in: COLUMN or TABLE.COLUMN
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) split: Option<String>,
+
+    /// The column that says whom or what a row is about: COLUMN or TABLE.COLUMN
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) entity: Option<String>,
+
+    /// Columns that together may tell who a row is about, such as birth,postcode,sex
+    #[arg(long, value_name = "COL,COL", value_delimiter = ',')]
+    pub(super) quasi_identifier: Vec<String>,
+
+    /// Count repeated rows, keys and conflicting labels to the last one, by way of a temporary file where memory is short
+    #[arg(long)]
+    pub(super) exact: bool,
+
+    /// What to judge by: a built-in profile's name, or a TOML file [default: datassay.toml beside the data]
     #[arg(long, value_name = "NAME|FILE")]
     pub(super) profile: Option<String>,
+
+    /// Leave out a datassay.toml that lies beside the data
+    #[arg(long)]
+    pub(super) no_config: bool,
 
     /// Read the paths from a file, one a line; - is standard input
     #[arg(long, value_name = "FILE")]
@@ -77,17 +283,25 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub(super) settle: Option<Duration>,
 
-    /// How to write the report [default: terminal, or what the name after -o says]
+    /// Whom the report is for; for outsiders it is JSON that holds only what may leave
+    #[arg(long, value_enum, value_name = "WHOM", default_value = "internal")]
+    pub(super) audience: Audience,
+
+    /// How to write the report [default: what the name after -o says, else terminal]
     #[arg(long, value_enum)]
     pub(super) format: Option<Format>,
 
-    /// Write the report to a file instead of standard output
+    /// Write the report to a file instead of standard output (-); may be given more than once
     #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
+    pub(super) output: Vec<PathBuf>,
 
     /// From which verdict on the exit status is 1
     #[arg(long, value_enum, value_name = "VERDICT", default_value = "undetermined")]
     pub(super) fail_on: Bar,
+
+    /// Tell what differs from an earlier report in JSON; a missing file is a first run
+    #[arg(long, value_name = "LAST.json")]
+    pub(super) against: Option<PathBuf>,
 
     /// Threads that read and measure [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -232,6 +446,18 @@ pub(super) enum Format {
     Terminal,
     /// For programs
     Json,
+}
+
+impl Format {
+    /// The format that a file's name asks for, if it does.
+    pub(super) fn of_name(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "json" => Some(Self::Json),
+            "txt" => Some(Self::Terminal),
+            _ => None,
+        }
+    }
 }
 
 /// When to use colour.

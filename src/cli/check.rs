@@ -9,20 +9,21 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use jiff::Timestamp;
 
-use crate::ask::{Ask, Budget, Grouping, LabelAsk};
-use crate::base::nearest::nearest;
+use crate::ask::{Ask, Budget, Grouping, JoinAsk, KeyPair, LabelAsk, RowsAsk};
 use crate::check::{Check, CheckError, ProfileChoice, check};
-use crate::profile::{self, Profile};
 use crate::render;
-use crate::report::{Report, Values};
-use crate::rule;
+use crate::report::Values;
 use crate::scan::ScanError;
 use crate::source::Request;
 
-use super::args::{CheckArgs, Format};
+use super::args::CheckArgs;
 use super::bar::progress;
-use super::exit::Exit;
-use super::output::{check_place, color, style, tell, to_file, to_stdout};
+use super::diff;
+use super::exit::{Bar, Exit};
+use super::output::tell;
+use super::profile::{self, Beside, Chosen};
+use super::write;
+use crate::profile::Config;
 
 /// Set when the user wants to stop.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -31,10 +32,11 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 const GRACE: Duration = Duration::from_secs(2);
 
 pub(super) fn run(arguments: &CheckArgs) -> anyhow::Result<Exit> {
-    let job = lower(arguments)?;
-    if let Some(path) = place(arguments) {
-        check_place(path, &job.request.paths)?;
+    if arguments.fail_on == Bar::Worse && arguments.against.is_none() {
+        bail!("--fail-on worse needs --against: the report to compare with");
     }
+    let job = lower(arguments)?;
+    let outputs = write::outputs(arguments, &job.request.paths)?;
     stop_on_interrupt();
     let progress = progress(arguments.quiet);
     let report = match check(&job, &INTERRUPTED, progress.as_ref()) {
@@ -47,43 +49,26 @@ pub(super) fn run(arguments: &CheckArgs) -> anyhow::Result<Exit> {
         Err(error) => return Err(error.into()),
     };
     drop(progress);
-    write(&report, arguments)?;
-    Ok(Exit::of(&report.verdict, arguments.fail_on))
-}
-
-fn write(report: &Report, arguments: &CheckArgs) -> anyhow::Result<()> {
-    let Some(path) = place(arguments) else {
-        let text = match arguments.format.unwrap_or(Format::Terminal) {
-            Format::Terminal => render::terminal::terminal(report, &style(arguments.color)),
-            Format::Json => render::json::json(report),
-        };
-        return to_stdout(&text);
-    };
-    let by_name =
-        if path.extension().is_some_and(|extension| extension == "json") { Format::Json } else { Format::Terminal };
-    let text = match arguments.format.unwrap_or(by_name) {
-        Format::Terminal => {
-            let style = render::terminal::Style { width: 100, color: color(arguments.color, false) };
-            render::terminal::terminal(report, &style)
+    // Read before the report is written: it may be written over the last one.
+    let last =
+        arguments.against.as_deref().map(|last| diff::against(last, &render::json::json(&report))).transpose()?;
+    write::write(&report, &outputs, arguments)?;
+    let mut exit = Exit::of(&report.verdict, arguments.fail_on);
+    match last {
+        None => {}
+        Some(None) => tell("no earlier report is there to compare with: this is a first run"),
+        Some(Some(found)) => {
+            tell(&format!("against the earlier report:\n{}", diff::words(&found).trim_end()));
+            if arguments.fail_on == Bar::Worse && found.is_worse() {
+                exit = Exit::NotMet;
+            }
         }
-        Format::Json => render::json::json(report),
-    };
-    to_file(&text, path, report.values)?;
-    if !arguments.quiet {
-        let verdict = format!("{} for {}", report.verdict.status.title(), report.task_phrase());
-        let words = format!("{verdict}: written to {}", path.display());
-        tell(&render::escape::terminal(&words));
     }
-    Ok(())
-}
-
-/// The file to write to; `-` is standard output.
-fn place(arguments: &CheckArgs) -> Option<&Path> {
-    arguments.output.as_deref().filter(|path| path.as_os_str() != "-")
+    Ok(exit)
 }
 
 /// From what was typed to what is to be done.
-fn lower(arguments: &CheckArgs) -> anyhow::Result<Check> {
+pub(super) fn lower(arguments: &CheckArgs) -> anyhow::Result<Check> {
     let mut paths = arguments.paths.clone();
     if let Some(list) = &arguments.files_from {
         if list.as_os_str() == "-" && paths.iter().any(|path| path.as_os_str() == "-") {
@@ -95,10 +80,17 @@ fn lower(arguments: &CheckArgs) -> anyhow::Result<Check> {
         }
         paths.extend(listed);
     }
-    let profile = match &arguments.profile {
-        None => ProfileChoice::ByLabel,
-        Some(name) => ProfileChoice::Given(Box::new(find_profile(name)?)),
+    let beside = if arguments.no_config { Beside::Ignored } else { Beside::Used };
+    let Chosen { profile, config, note } = profile::choose(arguments.profile.as_deref(), beside, &paths)?;
+    let profile = profile.map_or(ProfileChoice::ByLabel, |profile| ProfileChoice::Given(Box::new(profile)));
+    let said = config.as_ref();
+    let column = |typed: &Option<String>, declared: Option<&String>| {
+        typed.clone().or_else(|| declared.cloned()).map(|typed| LabelAsk { typed })
     };
+    let named = |typed: &str| LabelAsk { typed: typed.trim().to_owned() };
+    let mut keys: Vec<Vec<LabelAsk>> = arguments.key.iter().map(|key| key.split(',').map(named).collect()).collect();
+    let declared = said.map(Config::keys).unwrap_or_default();
+    keys.extend(declared.into_iter().filter(|key| !arguments.key.iter().any(|typed| is_typed(typed, key))));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     Ok(Check {
         request: Request {
@@ -108,19 +100,60 @@ fn lower(arguments: &CheckArgs) -> anyhow::Result<Check> {
             settled_before: arguments.settle.map(ago),
         },
         ask: Ask {
-            label: arguments.label.clone().map(|typed| LabelAsk { typed }),
-            time: arguments.time.clone().map(|typed| LabelAsk { typed }),
-            fresh: arguments.fresh,
+            classes: said.and_then(Config::classes),
+            join: join(arguments, said.and_then(|config| config.label.as_ref()))?,
+            label: column(&arguments.label, said.and_then(|config| config.label.as_ref())),
+            time: column(&arguments.time, said.and_then(|config| config.time.as_ref())),
+            fresh: arguments.fresh.or_else(|| said.and_then(|config| config.fresh)),
+            rows: RowsAsk {
+                keys,
+                exact: arguments.exact,
+                split: column(&arguments.split, said.and_then(|config| config.split.as_ref())),
+                entity: column(&arguments.entity, said.and_then(|config| config.entity.as_ref())),
+                quasi_identifiers: match said {
+                    Some(config) if arguments.quasi_identifier.is_empty() => {
+                        config.quasi_identifiers.iter().map(|typed| named(typed)).collect()
+                    }
+                    _ => arguments.quasi_identifier.iter().map(|typed| named(typed)).collect(),
+                },
+            },
             budget: Budget { memory: arguments.memory, time: arguments.max_time, ..Budget::default() },
             places: usize::from(arguments.places),
             reading: arguments.reading.reading(),
             grouping: if arguments.one_table { Grouping::OneTable } else { Grouping::ByLikeness },
             today: arguments.now,
+            declared: said.map(|config| config.declared.clone()).unwrap_or_default(),
+            personal: said.map(crate::profile::Config::personal).unwrap_or_default(),
+            stated: said.map(crate::profile::Config::stated).unwrap_or_default(),
         },
         profile,
+        is_label_typed: arguments.label.is_some() || arguments.label_file.is_some(),
+        config,
+        note,
         threads: arguments.threads.map_or(cores, usize::from),
         values: if arguments.values { Values::Shown } else { Values::Withheld },
     })
+}
+
+/// Whether a declared key was typed as well, so that it is not asked about twice.
+fn is_typed(typed: &str, declared: &[LabelAsk]) -> bool {
+    typed.split(',').map(str::trim).eq(declared.iter().map(|column| column.typed.as_str()))
+}
+
+/// The label file, and by which columns its rows go with the data's.
+fn join(arguments: &CheckArgs, declared: Option<&String>) -> anyhow::Result<Option<JoinAsk>> {
+    match (&arguments.label_file, arguments.on.as_slice()) {
+        (None, []) => Ok(None),
+        (None, _) => bail!("--on needs --label-file: the file that holds the label"),
+        (Some(_), []) => bail!("--label-file needs --on: the columns that its rows and those of the data are named by"),
+        (Some(file), on) => {
+            let pair = |typed: &String| {
+                KeyPair::typed(typed).with_context(|| format!("--on takes COL or COL=COL, and not `{typed}`"))
+            };
+            let on = on.iter().map(pair).collect::<anyhow::Result<Vec<KeyPair>>>()?;
+            Ok(Some(JoinAsk { file: file.clone(), on, label: arguments.label.as_ref().or(declared).cloned() }))
+        }
+    }
 }
 
 /// The moment that lies so far back.
@@ -154,21 +187,6 @@ fn path_of(bytes: &[u8]) -> PathBuf {
 #[cfg(not(unix))]
 fn path_of(bytes: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
-}
-
-fn find_profile(name: &str) -> anyhow::Result<Profile> {
-    let known = profile::builtin_names();
-    if known.contains(&name) {
-        return Ok(profile::builtin(name, &rule::vocabulary())?);
-    }
-    let path = Path::new(name);
-    if path.extension().is_none() && !path.exists() {
-        let near =
-            nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-        bail!("there is no profile `{name}`: {near}the built-in ones are {}; or give a TOML file", known.join(", "));
-    }
-    let text = fs::read_to_string(path).with_context(|| format!("can't read the profile `{name}`"))?;
-    Ok(profile::parse(&text, name, &rule::vocabulary())?)
 }
 
 /// Lets Ctrl-C end the run between two pieces of work, or the process if that takes too long.

@@ -35,7 +35,9 @@ impl Exit {
             Bar::NotReady => verdict.status < Status::NotReady,
             Bar::Undetermined => verdict.status < Status::Undetermined,
             Bar::Conditional => verdict.status < Status::Conditional,
-            Bar::Advice => verdict.status < Status::Conditional && verdict.tally.advice == 0,
+            // What was worse than before is for the comparison to say.
+            Bar::Worse => return Self::Met,
+            Bar::Advice => verdict.status < Status::Conditional && verdict.tally.advice == verdict.tally.idle_waivers,
         };
         if is_met && verdict.tally.tables > 0 { Self::Met } else { Self::NotMet }
     }
@@ -58,6 +60,8 @@ pub(super) enum Bar {
     Conditional,
     /// Any advice fails too
     Advice,
+    /// Only what became worse than in the report that --against names fails
+    Worse,
 }
 
 #[cfg(test)]

@@ -5,10 +5,16 @@
 
 mod args;
 mod bar;
+mod brief;
 mod check;
+mod diff;
 mod exit;
+mod init;
 mod output;
+mod profile;
 mod rows;
+mod tell;
+mod write;
 
 use std::ffi::OsString;
 use std::panic;
@@ -18,6 +24,7 @@ use std::sync::{Mutex, PoisonError};
 use clap::Parser;
 use clap::error::ErrorKind;
 
+use crate::profile::ProfileError;
 use crate::render;
 
 use args::{Cli, Command};
@@ -63,11 +70,24 @@ fn dispatch(arguments: Vec<OsString>) -> Exit {
     };
     let exit = match cli.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Brief(arguments) => brief::run(&arguments),
         Command::Rows(arguments) => rows::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Explain { rule } => tell::explain(&rule),
+        Command::Rules => tell::rules(),
+        Command::Profiles { name } => tell::profiles(name.as_deref()),
+        Command::Schema { of } => tell::schema(of),
+        Command::Completions { shell } => tell::completions(shell),
+        Command::Manual => tell::manual(),
     };
     exit.unwrap_or_else(|error| {
         // Paths and the texts of files are in it, so it is as hostile as they are.
         tell(&format!("error: {}", render::escape::terminal(&format!("{error:#}"))));
+        let caret = error.downcast_ref::<ProfileError>().and_then(ProfileError::caret);
+        for line in caret.iter().flatten() {
+            tell(&format!("  {}", render::escape::terminal(line)));
+        }
         Exit::Failed
     })
 }

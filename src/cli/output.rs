@@ -50,11 +50,12 @@ fn name_of(path: &Path) -> String {
 
 /// Writes a report to `path` by way of a temporary file beside it, so that no half of a report is ever there. A link is
 /// followed, a file that is there keeps its permissions, and what is no regular file (a pipe, a device) is written into.
-pub(super) fn to_file(report: &str, path: &Path, values: Values) -> anyhow::Result<()> {
+pub(super) fn to_file(report: impl AsRef<[u8]>, path: &Path, values: Values) -> anyhow::Result<()> {
+    let report = report.as_ref();
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let existing = fs::metadata(&target).ok();
     if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
-        let write = || fs::OpenOptions::new().write(true).open(&target)?.write_all(report.as_bytes());
+        let write = || fs::OpenOptions::new().write(true).open(&target)?.write_all(report);
         return match write() {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
             written => written.with_context(|| format!("can't write the report to `{}`", path.display())),
@@ -75,7 +76,7 @@ pub(super) fn to_file(report: &str, path: &Path, values: Values) -> anyhow::Resu
         }
         // The temporary file's name is in the error, and tells the reader nothing.
         let mut file = builder.tempfile_in(folder_of(&target)).map_err(|error| io::Error::from(error.kind()))?;
-        file.write_all(report.as_bytes())?;
+        file.write_all(report)?;
         if let Some(metadata) = &existing {
             file.as_file().set_permissions(metadata.permissions())?;
         }

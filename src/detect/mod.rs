@@ -6,6 +6,7 @@ pub mod fold;
 pub mod kind;
 pub mod null;
 pub mod padding;
+pub mod pattern;
 pub mod shape;
 pub mod personal;
 pub mod secret;

@@ -3,7 +3,8 @@
 use crate::base::{Measured, Tally};
 
 use super::{
-    ColumnType, DetailFacts, DisguisedFacts, KindFacts, NullSpelling, PersonalFacts, SecretFacts, WritingFacts,
+    ColumnType, DetailFacts, DisguisedFacts, KindFacts, NullSpelling, PersonalFacts, PrivateName, SecretFacts,
+    WritingFacts,
 };
 
 /// Facts about one column, over the rows of all files that have it.
@@ -49,6 +50,8 @@ pub struct ColumnFacts {
     pub personal: Vec<PersonalFacts>,
     /// Secrets in the cells, by kind.
     pub secrets: Vec<SecretFacts>,
+    /// What its own name gave away, where it was not fit to be shown.
+    pub private_name: Option<PrivateName>,
     /// Where something is missing on the way to it, and how long lists are; only of nested columns.
     pub nested: Option<NestedFacts>,
     /// What else is known of its values.

@@ -1,6 +1,6 @@
 //! What is known about everything that one run judges.
 
-use super::{Fault, FileFacts, FileStatus, Note, TableFacts};
+use super::{Fault, FileFacts, FileStatus, LabelFileFacts, Note, TableFacts};
 
 /// Facts about a dataset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +17,30 @@ pub struct DatasetFacts {
     pub arriving: Vec<Arriving>,
     /// What else was there.
     pub ignored: Ignored,
+    /// Papers beside the data that may answer what its owner was not asked yet.
+    pub papers: Vec<Paper>,
+    /// The file that labels lie in, where one was named; outside coverage, as it is read whole or there are no facts.
+    pub label_file: Option<LabelFileFacts>,
+}
+
+/// A paper beside the data that seems to say something of it. Nobody confirmed that it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// The path as shown.
+    pub path: String,
+    /// What it may tell.
+    pub about: Matter,
+}
+
+/// What the owner of data has to say before it is handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matter {
+    /// Who owns it.
+    Owner,
+    /// Under which licence it may be used.
+    Licence,
+    /// How it may be stored, moved and used.
+    Handling,
 }
 
 /// A file that was left alone because it changed only lately.

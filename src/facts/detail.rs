@@ -25,6 +25,8 @@ pub struct DetailFacts {
     pub spellings: Measured<SpellingFacts>,
     /// Numbers far from all others.
     pub outliers: Measured<OutlierFacts>,
+    /// The mean distance of the numbers from their median: what a guess of the median is off by.
+    pub distance_from_median: Measured<f64>,
     /// Numbers by size, for showing.
     pub histogram: Measured<Histogram>,
 }
@@ -42,6 +44,7 @@ impl Default for DetailFacts {
             codes: Measured::absent(NOT_LOOKED_AT),
             spellings: Measured::absent(NOT_LOOKED_AT),
             outliers: Measured::absent(NOT_LOOKED_AT),
+            distance_from_median: Measured::absent(NOT_LOOKED_AT),
             histogram: Measured::absent(NOT_LOOKED_AT),
         }
     }

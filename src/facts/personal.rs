@@ -199,6 +199,19 @@ pub struct PersonalFacts {
     pub basis: PersonalBasis,
 }
 
+/// A column's own name, where it is personal data or a secret: a row stands where the header should.
+///
+/// The name itself is not here, nor in [`super::ColumnFacts::name`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrivateName {
+    /// Personal data.
+    Personal(PersonalKind),
+    /// A secret of a kind, so many bytes long.
+    Secret(&'static str, u64),
+    /// A cell of the same row as another such name.
+    Beside,
+}
+
 /// One kind of secret in one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecretFacts {

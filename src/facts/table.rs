@@ -2,7 +2,10 @@
 
 use crate::base::{Measured, Spot};
 
-use super::{ColumnFacts, FileFacts, Format, Notes};
+use super::groups::{count, scaled};
+use super::{
+    Between, ColumnFacts, FileFacts, Format, HeldFacts, JoinedFacts, KeyedFacts, LabelFacts, LeakageFacts, Notes,
+};
 
 /// Facts about one table: one or more files that are meant to have one schema.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,10 +24,20 @@ pub struct TableFacts {
     pub notes: Notes,
     /// Rows that are the same as others.
     pub repeats: RepeatFacts,
+    /// Rows in groups by a key.
+    pub keyed: KeyedFacts,
     /// How much of its rows is missing.
     pub gaps: Measured<RowGapFacts>,
     /// Columns that tell the same, in the order of the first of each.
     pub twins: Vec<TwinFacts>,
+    /// Its label, where one was named and is in it.
+    pub label: Option<LabelFacts>,
+    /// How its rows go with the label file; `None` where there is none, or it has not all columns of the key.
+    pub joined: Option<JoinedFacts>,
+    /// What its columns tell of the label; `None` where it has no label.
+    pub leakage: Option<Measured<LeakageFacts>>,
+    /// Columns that were held against what was declared of their cells.
+    pub held: Vec<HeldFacts>,
 }
 
 /// Rows that are the same in every column as an earlier one, in a sample of all *different* rows: of a row that is in
@@ -43,25 +56,60 @@ pub struct RepeatFacts {
     pub groups: u64,
     /// Rows that repeat one of the sample.
     pub repeats: u64,
+    /// Different rows in the sample.
+    pub keys: u64,
+    /// The squares of how often each of them comes, summed.
+    pub squares: u128,
     /// Where the first of them are.
     pub places: Vec<Spot>,
 }
 
+/// Standard errors on either side of a 97.5 % interval: two such hold together at 95 %.
+const EACH_OF_TWO: f64 = 2.24;
+
 impl RepeatFacts {
     /// How many rows repeat an earlier one, of those that were compared: counted while all different rows are in the
-    /// sample, else by their share in it.
-    pub fn repeats(&self) -> u64 {
-        if self.sampled >= 1.0 || self.sampled_rows == 0 {
-            return self.repeats;
+    /// sample, else within the bounds of a 95 % interval.
+    ///
+    /// Sums over groups of very different sizes have no plain interval: whoever has the one giant group in the sample
+    /// counts far too many, and whoever has not far too few. So the bounds rest on counts of *different* rows, which are
+    /// binomial whatever the groups are like: there are as many repeats as rows beyond the different ones, and no fewer
+    /// than rows that come more than once. The likeliest count is that of the regression estimator with the known number
+    /// of rows, which goes from one to the other by what the sample shows (Cochran, "Sampling Techniques", 1977, ch. 7).
+    pub fn between(&self) -> Between {
+        if self.sampled >= 1.0 {
+            return Between { value: self.repeats, low: self.repeats, high: self.repeats };
         }
-        let repeats = u128::from(self.repeats) * u128::from(self.compared) / u128::from(self.sampled_rows);
-        u64::try_from(repeats).unwrap_or(u64::MAX)
+        let different = scaled(self.keys, self.sampled, EACH_OF_TWO);
+        let groups = scaled(self.groups, self.sampled, EACH_OF_TWO);
+        let low = self.compared.saturating_sub(different.high).max(groups.low).max(self.repeats);
+        let high = self.compared.saturating_sub(different.low).min(self.compared.saturating_sub(self.keys)).max(low);
+        let (rows, keys) = (self.sampled_rows as f64, self.keys as f64);
+        let squares = self.squares as f64;
+        let slope = if squares > 0.0 { (squares - rows) / squares } else { 0.0 };
+        let estimate = slope * self.compared as f64 + ((1.0 - slope) * rows - keys) / self.sampled;
+        Between { value: count(estimate.max(0.0)).clamp(low, high), low, high }
+    }
+
+    /// The likeliest count of [`Self::between`].
+    pub fn repeats(&self) -> u64 {
+        self.between().value
     }
 }
 
 impl Default for RepeatFacts {
     fn default() -> Self {
-        Self { compared: 0, unknown: 0, sampled: 1.0, sampled_rows: 0, groups: 0, repeats: 0, places: Vec::new() }
+        Self {
+            compared: 0,
+            unknown: 0,
+            sampled: 1.0,
+            sampled_rows: 0,
+            groups: 0,
+            repeats: 0,
+            keys: 0,
+            squares: 0,
+            places: Vec::new(),
+        }
     }
 }
 

@@ -2,15 +2,20 @@
 //!
 //! **Invariant:** pure: no IO, no clock, no environment; the same facts and profile give the same judgement.
 
+mod score;
 mod verdict;
+mod waive;
+mod way;
 
 use crate::ask::Ask;
-use crate::base::Severity;
+use crate::base::Group;
 use crate::facts::DatasetFacts;
-use crate::profile::{Profile, RuleSettings};
-use crate::rule::{Case, Finding, Outcome, RULES, Rule};
+use crate::profile::{Profile, RuleSettings, Waiver};
+use crate::rule::{Case, Finding, Outcome, RULES, Rule, WaiverUse, is_about_data};
 
+pub use score::{Band, Dimension, Scores};
 pub use verdict::{Status, Tally as VerdictTally, Verdict};
+pub use way::{Fix, Way};
 
 /// What one run concludes.
 #[derive(Clone, Debug)]
@@ -21,6 +26,10 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// The conclusion.
     pub verdict: Verdict,
+    /// The way to a better one.
+    pub way: Option<Way>,
+    /// Numbers for trends; no verdict rests on them.
+    pub scores: Scores,
 }
 
 /// A rule and what came of it.
@@ -34,17 +43,24 @@ pub struct RuleOutcome {
     pub outcome: Outcome,
 }
 
-/// Judges `facts` by `profile`.
-pub fn judge(facts: &DatasetFacts, ask: &Ask, profile: &Profile) -> Judgement {
+/// Judges `facts` by `profile`, with what was accepted.
+pub fn judge(facts: &DatasetFacts, ask: &Ask, profile: &Profile, waivers: &[Waiver]) -> Judgement {
     let mut outcomes = Vec::with_capacity(RULES.len());
     let mut tally = VerdictTally::default();
+    let mut findings: Vec<Finding> = Vec::new();
+    // The rules about waivers come last, and see what the others found.
+    let mut uses: Option<Vec<WaiverUse<'_>>> = None;
     let off = RuleSettings::default();
     for rule in RULES.iter().copied() {
+        if rule.group == Group::Profile && uses.is_none() {
+            uses = Some(waive::waive(&mut findings, waivers, facts, ask.today));
+        }
         let settings = profile.rules.get(rule.code);
-        let case = Case { rule, facts, ask, task: profile.task, settings: settings.unwrap_or(&off) };
+        let waivers = uses.as_deref().unwrap_or_default();
+        let case = Case { rule, facts, ask, task: profile.task, settings: settings.unwrap_or(&off), waivers };
         let outcome = match settings {
             Some(_) => (rule.check)(&case),
-            None => Outcome::NotApplicable(format!("not part of the profile {}", profile.name).into()),
+            None => Outcome::NotApplicable(why_off(profile, rule).into()),
         };
         if let Some(settings) = settings {
             // A rule that had something to look at is what a verdict rests on.
@@ -55,29 +71,34 @@ pub fn judge(facts: &DatasetFacts, ask: &Ask, profile: &Profile) -> Judgement {
                         tally.required_unmeasured.push((rule.code, why.clone()));
                     }
                 }
-                Outcome::Held | Outcome::Broken(_) => tally.decided += 1,
-                Outcome::NotApplicable(_) => {}
+                // That a waiver still holds says nothing of the data.
+                Outcome::Held | Outcome::Broken(_) if is_about_data(rule) => tally.decided += 1,
+                Outcome::Held | Outcome::Broken(_) | Outcome::NotApplicable(_) => {}
             }
+        }
+        if let Outcome::Broken(found) = &outcome {
+            findings.extend(found.iter().cloned());
         }
         outcomes.push(RuleOutcome { rule, active: settings.is_some(), outcome });
     }
-    let mut findings: Vec<Finding> = outcomes
-        .iter()
-        .flat_map(|entry| match &entry.outcome {
-            Outcome::Broken(findings) => findings.clone(),
-            _ => Vec::new(),
-        })
-        .collect();
     // Stable: within a severity, registry order and each rule's own order stay.
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    // What the owner was not asked yet stands behind what the data shows.
+    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.code.starts_with("undeclared-")));
     for finding in &findings {
-        match finding.severity {
-            Severity::Blocker => tally.blockers += 1,
-            Severity::Condition => tally.conditions += 1,
-            Severity::Advice => tally.advice += 1,
-        }
+        tally.count(finding);
     }
     tally.tables = facts.tables.iter().filter(|table| !table.columns.is_empty()).count() as u64;
     tally.coverage = facts.coverage();
-    Judgement { outcomes, findings, verdict: Verdict::of(tally) }
+    let verdict = Verdict::of(tally);
+    let way = Way::from(&verdict, &findings);
+    let scores = Scores::of(facts, &outcomes, &findings, profile.task);
+    Judgement { outcomes, findings, verdict, way, scores }
+}
+
+/// Why a rule is not judged.
+fn why_off(profile: &Profile, rule: &Rule) -> String {
+    match profile.off.get(rule.code) {
+        Some(reason) => format!("switched off: {reason}"),
+        None => format!("not part of the profile {}", profile.name),
+    }
 }

@@ -7,8 +7,9 @@
 
 use std::borrow::Cow;
 
-use crate::base::wording;
+use crate::base::{Severity, wording};
 use crate::facts::Coverage;
+use crate::rule::Finding;
 
 /// What the data is, for the task at hand. Ordered from best to worst, as `--fail-on` reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,12 +63,31 @@ pub struct Tally {
     pub waived: u64,
     /// Advice.
     pub advice: u64,
+    /// Those pieces of advice that say only that a waiver waives nothing.
+    pub idle_waivers: u64,
     /// Active rules that could not be measured.
     pub unmeasured: u64,
     /// Those of them that the profile requires, with the reason.
     pub required_unmeasured: Vec<(&'static str, Cow<'static, str>)>,
     /// What was read of what is there.
     pub coverage: Coverage,
+}
+
+impl Tally {
+    /// Counts a finding.
+    pub(super) fn count(&mut self, finding: &Finding) {
+        if finding.waived.is_some() {
+            self.waived += 1;
+            self.waived_blockers += u64::from(finding.severity == Severity::Blocker);
+            return;
+        }
+        match finding.severity {
+            Severity::Blocker => self.blockers += 1,
+            Severity::Condition => self.conditions += 1,
+            Severity::Advice => self.advice += 1,
+        }
+        self.idle_waivers += u64::from(finding.code == "unused-waiver" && finding.severity == Severity::Advice);
+    }
 }
 
 /// The conclusion and the reasons for it.
@@ -113,6 +133,24 @@ impl Verdict {
         let reasons = blockers.into_iter().chain(gaps).chain(conditions).chain(waived).collect();
         Self { status, reasons, tally }
     }
+
+    /// The reasons that are gaps in what was measured.
+    pub fn gaps(&self) -> &[String] {
+        let before = usize::from(self.tally.blockers > 0);
+        let after = usize::from(self.tally.conditions > 0) + usize::from(self.tally.waived_blockers > 0);
+        self.reasons.get(before..self.reasons.len().saturating_sub(after)).unwrap_or_default()
+    }
+
+    /// The same, but no better than conditional: a file that nobody named, `path`, takes away what would stand in the way.
+    #[must_use]
+    pub fn held_back(mut self, path: &str) -> Self {
+        if self.status == Status::Ready {
+            self.status = Status::Conditional;
+            self.reasons
+                .push(format!("{path}, which was found and not named, sets aside what is a blocker without it"));
+        }
+        self
+    }
 }
 
 fn unread(coverage: &Coverage) -> String {
@@ -139,7 +177,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::base::{Place, Skill};
     use crate::facts::Share;
+    use crate::judge::Way;
+    use crate::rule::{Evidence, Remedy, Waived};
 
     /// A tally with nothing against it.
     fn clean() -> Tally {
@@ -154,6 +195,26 @@ mod tests {
 
     fn short() -> Coverage {
         Coverage { files: Share { present: 2, read: 1 }, ..clean().coverage }
+    }
+
+    /// A finding of one of three severities, waived or not.
+    fn finding(severity: Severity, is_waived: bool, code: &'static str) -> Finding {
+        let waived = Waived {
+            reason: "known".to_owned(),
+            owner: "us".to_owned(),
+            until: jiff::civil::date(2027, 1, 1),
+            set_in: "datassay.toml:1".to_owned(),
+        };
+        Finding {
+            code,
+            kind: None,
+            severity,
+            place: Place::default(),
+            message: String::new(),
+            evidence: Evidence::default(),
+            remedy: Remedy { text: code.to_owned(), skill: Skill::DataOwner },
+            waived: is_waived.then_some(waived),
+        }
     }
 
     #[test]
@@ -196,6 +257,84 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn taking_a_finding_away_or_waiving_it_never_worsens(
+            found in proptest::collection::vec((0..3_usize, any::<bool>(), 0..3_usize), 0..6), which in 0..6_usize,
+            is_short in any::<bool>(), waived_instead in any::<bool>(),
+        ) {
+            let severities = [Severity::Blocker, Severity::Condition, Severity::Advice];
+            let findings: Vec<Finding> = found
+                .into_iter()
+                .map(|(severity, waived, code)| finding(severities[severity], waived, ["a", "b", "c"][code]))
+                .collect();
+            let verdict = |findings: &[Finding]| {
+                let mut tally = Tally { coverage: if is_short { short() } else { clean().coverage }, ..clean() };
+                for finding in findings {
+                    tally.count(finding);
+                }
+                Verdict::of(tally)
+            };
+            let before = verdict(&findings);
+            let mut after = findings.clone();
+            if which < after.len() {
+                let gone = after.remove(which);
+                if waived_instead {
+                    after.insert(which, finding(gone.severity, true, gone.code));
+                } else if gone.waived.is_some() {
+                    // Its waiver then waives nothing, and that is told.
+                    after.push(finding(Severity::Advice, false, "unused-waiver"));
+                }
+            }
+            let after = verdict(&after);
+            prop_assert!(after.status <= before.status);
+            let worth = |tally: &Tally| tally.advice - tally.idle_waivers;
+            prop_assert!(worth(&after.tally) <= worth(&before.tally));
+        }
+
+        #[test]
+        fn what_is_on_the_way_reaches_the_next_status_and_nothing_less_does(
+            found in proptest::collection::vec((0..3_usize, any::<bool>(), 0..3_usize), 0..6), is_short in any::<bool>(),
+        ) {
+            let severities = [Severity::Blocker, Severity::Condition, Severity::Advice];
+            let findings: Vec<Finding> = found
+                .into_iter()
+                .map(|(severity, waived, code)| finding(severities[severity], waived, ["a", "b", "c"][code]))
+                .collect();
+            let verdict = |findings: &[&Finding]| {
+                let mut tally = Tally { coverage: if is_short { short() } else { clean().coverage }, ..clean() };
+                for finding in findings {
+                    tally.count(finding);
+                }
+                Verdict::of(tally)
+            };
+            let before = verdict(&findings.iter().collect::<Vec<_>>());
+            let Some(way) = Way::from(&before, &findings) else {
+                prop_assert_eq!(before.status, Status::Ready);
+                return Ok(());
+            };
+            prop_assert!(way.to < before.status);
+            if before.status == Status::Undetermined {
+                prop_assert!(way.fixes.is_empty() && !way.gaps.is_empty());
+                return Ok(());
+            }
+            let decides = |finding: &Finding| match before.status {
+                Status::NotReady => finding.severity == Severity::Blocker && finding.waived.is_none(),
+                _ => finding.severity == Severity::Blocker
+                    || (finding.severity == Severity::Condition && finding.waived.is_none()),
+            };
+            let mended = |left_out: Option<usize>| {
+                let fixes = way.fixes.iter().enumerate().filter(|(index, _)| Some(*index) != left_out);
+                let codes: Vec<&str> = fixes.map(|(_, fix)| fix.code).collect();
+                let left: Vec<&Finding> =
+                    findings.iter().filter(|found| !(decides(found) && codes.contains(&found.code))).collect();
+                verdict(&left).status
+            };
+            prop_assert_eq!(mended(None), way.to);
+            for index in 0..way.fixes.len() {
+                prop_assert_eq!(mended(Some(index)), before.status);
+            }
+        }
+
         #[test]
         fn removing_a_finding_never_worsens(
             blockers in 0..3_u64, waived_blockers in 0..3_u64, conditions in 0..3_u64, advice in 0..3_u64,

@@ -2,14 +2,32 @@
 //!
 //! **Invariant:** every one of them is valid; a test reads them all.
 
-use super::raw::hint;
+use super::shape::hint;
 use super::{Profile, ProfileError, Vocabulary, parse};
 
-const NAMES: [&str; 3] = ["general", "tabular-classification", "tabular-regression"];
+const NAMES: [&str; 10] = [
+    "general",
+    "tabular-classification",
+    "tabular-regression",
+    "forecasting",
+    "text-classification",
+    "llm-finetuning",
+    "recommendation",
+    "image-manifest",
+    "anomaly-detection",
+    "retrieval",
+];
 const TEXTS: [&str; NAMES.len()] = [
     include_str!("../../profiles/general.toml"),
     include_str!("../../profiles/tabular-classification.toml"),
     include_str!("../../profiles/tabular-regression.toml"),
+    include_str!("../../profiles/forecasting.toml"),
+    include_str!("../../profiles/text-classification.toml"),
+    include_str!("../../profiles/llm-finetuning.toml"),
+    include_str!("../../profiles/recommendation.toml"),
+    include_str!("../../profiles/image-manifest.toml"),
+    include_str!("../../profiles/anomaly-detection.toml"),
+    include_str!("../../profiles/retrieval.toml"),
 ];
 
 /// The names of the built-in profiles.

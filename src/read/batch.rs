@@ -64,12 +64,55 @@ impl Span {
     pub(super) const ABSENT: Self = Self { start: 0, size: u32::MAX };
 }
 
+/// A column of text that is in no file: made for a batch beside those that are.
+#[derive(Clone, Debug, Default)]
+pub struct MadeColumn {
+    spans: Vec<Span>,
+    bytes: Vec<u8>,
+}
+
+/// A text of a [`MadeColumn`].
+#[derive(Clone, Copy, Debug)]
+pub struct MadeText(Span);
+
+impl MadeColumn {
+    /// Becomes a column without cells. Keeps its memory.
+    pub fn clear(&mut self) {
+        self.spans.clear();
+        self.bytes.clear();
+    }
+
+    /// Takes in a text, which any number of cells may hold. One that has no room left is as if its cell were not there.
+    pub fn text(&mut self, text: &[u8]) -> MadeText {
+        let span = u32::try_from(self.bytes.len()).ok().zip(u32::try_from(text.len()).ok());
+        let span = span.filter(|(start, size)| start.saturating_add(*size) < Span::UNESCAPED);
+        let Some((start, size)) = span else { return MadeText(Span::ABSENT) };
+        self.bytes.extend_from_slice(text);
+        MadeText(Span { start, size })
+    }
+
+    /// Adds a cell that holds this text.
+    pub fn push(&mut self, text: MadeText) {
+        self.spans.push(text.0);
+    }
+
+    /// Its cells.
+    pub fn column(&self) -> TextColumn<'_> {
+        TextColumn { spans: &self.spans, width: 1, index: 0, bytes: &self.bytes, unescaped: &[] }
+    }
+}
+
 impl<'a> TextColumn<'a> {
     /// The cells from the first row to the last; `None` where a short row has none.
     #[inline]
     pub fn cells(self) -> impl Iterator<Item = Option<&'a [u8]>> {
         let from = self.spans.get(self.index..).unwrap_or_default();
         from.chunks(self.width.max(1)).filter_map(<[Span]>::first).map(move |&span| self.text(span))
+    }
+
+    /// The cell of a row; `None` where a short row has none.
+    pub fn cell(&self, row: usize) -> Option<&'a [u8]> {
+        self.spans.get(row * self.width + self.index).and_then(|span| self.text(*span))
     }
 
     /// How many rows there are.

@@ -3,7 +3,7 @@
 //! A column of Parquet is decoded by itself and in its own order, so it comes without the others, and what its
 //! dictionary spares it from repeating is not repeated here: an entry comes once, with how often it occurs.
 
-use arrow_array::Array;
+use arrow_array::{Array, StringArray};
 
 use crate::facts::ListLengths;
 
@@ -54,6 +54,12 @@ pub trait CellSink {
 
     /// What the levels of the column say, of a column that is not at the top of its schema.
     fn nesting(&mut self, nesting: &Nesting);
+}
+
+/// Hands these texts to a sink as the cells of rows from `first` on.
+pub fn hand_out<S: CellSink>(sink: &mut S, texts: &[String], first: u64) {
+    let array = StringArray::from_iter_values(texts);
+    sink.values(&array, &mut |index| first + index as u64);
 }
 
 /// Where in a nested column something is missing, and how long its lists are.

@@ -20,12 +20,14 @@ mod inside;
 mod open;
 pub mod parquet;
 mod parts;
+pub mod scratch;
 mod sniff;
+pub mod spill;
 mod text;
 pub mod encoding;
 pub mod unpack;
 
-pub use batch::{Batch, ColumnView, TextColumn};
+pub use batch::{Batch, ColumnView, MadeColumn, MadeText, TextColumn};
 pub use document::is_document;
 pub use inside::{Inside, Item, inside};
 pub use open::{Opened, Source, open};

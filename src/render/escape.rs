@@ -56,6 +56,38 @@ pub fn json(text: &str) -> String {
     out
 }
 
+/// `text` within a paragraph, an item or a cell of a table in Markdown: no markup, no link, no mention, no HTML and no line
+/// of its own. It is for reading: a few characters stand in a form that is only seen.
+pub fn markdown(text: &str) -> String {
+    let flat: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let safe = terminal(&flat);
+    let mut out = String::with_capacity(safe.len() + 16);
+    let mut before = None;
+    let mut begins = true;
+    let mut letters = safe.chars().peekable();
+    while let Some(c) = letters.next() {
+        let next = letters.peek().copied();
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            // Mentions and addresses are found in finished text, where no escape helps: a letter that only looks so.
+            '@' => out.push('\u{ff20}'),
+            '#' if next.is_some_and(char::is_alphanumeric) => out.push('\u{ff03}'),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '^' | '{' | '}' => out.extend(['\\', c]),
+            '#' | '=' | '-' | '+' | ':' | '.' | ')' | '!' if begins => out.extend(['\\', c]),
+            // What makes a line of dashes, the end of a comment, or an address into a link.
+            '-' if before == Some('-') || next == Some('-') => out.extend(['\\', c]),
+            ':' if matches!(next, Some('/' | ':')) || before == Some(':') => out.extend(['\\', c]),
+            '.' if matches!(before, Some('w' | 'W')) => out.extend(['\\', c]),
+            _ => out.push(c),
+        }
+        before = Some(c);
+        begins = begins && c.is_ascii_digit();
+    }
+    out
+}
+
 fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
     // Writing to a String cannot fail.
     let _ = out.write_fmt(text);
@@ -132,6 +164,28 @@ mod tests {
             ("\u{fffd}", "\u{fffd}"),
         ] {
             assert_eq!(terminal(text), expected, "{expected}");
+        }
+    }
+
+    #[test]
+    fn markdown_reads_as_it_is_written_and_does_nothing() {
+        for (text, expected) in [
+            ("one in two is right", "one in two is right"),
+            ("30 %, 3.5 x; (a/b)", "30 %, 3.5 x; (a/b)"),
+            ("a\n\n# b\r\nc\td", "a # b c d"),
+            ("# b", r"\# b"),
+            ("1. b", r"1\. b"),
+            ("- b", r"\- b"),
+            ("<script>x</script>", "&lt;script&gt;x&lt;/script&gt;"),
+            ("![x](http://a.example/p)", r"\!\[x\](http\://a.example/p)"),
+            ("www.a.example", r"www\.a.example"),
+            ("@team #12 a@b.example", "\u{ff20}team \u{ff03}12 a\u{ff20}b.example"),
+            ("a --> b <!-- c -->", r"a \-\-&gt; b &lt;!\-\- c \-\-&gt;"),
+            ("*a* _b_ `c` ~d~ $e$ |", r"\*a\* \_b\_ \`c\` \~d\~ \$e\$ \|"),
+            ("::error ##[group]", r"\:\:error ##\[group\]"),
+            ("\x1b[31m \u{202e}x", r"\\x1b\[31m \\u\{202e\}x"),
+        ] {
+            assert_eq!(markdown(text), expected, "{text:?}");
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** this adds nothing to `report::to_json` but the spelling of invisible characters.
 
+use crate::report::external::External;
 use crate::report::{self, Report};
 
 use super::escape;
@@ -10,6 +11,11 @@ use super::escape;
 /// every name exactly; whoever prints it unparsed gets no hostile byte.
 pub fn json(report: &Report) -> String {
     escape::json(&report::to_json(report))
+}
+
+/// What may be said outside, as JSON.
+pub fn external(external: &External) -> String {
+    escape::json(&external.to_json())
 }
 
 #[cfg(test)]

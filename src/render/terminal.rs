@@ -7,12 +7,14 @@
 //! **Invariant:** every text that comes from the data passes `escape::terminal`, and [`Color::Plain`]
 //! gives no escape byte at all.
 
+mod baseline;
 mod coverage;
 mod findings;
 mod grid;
 mod next;
 mod page;
 mod table;
+mod stated;
 mod verdict;
 
 use crate::base::Severity;
@@ -45,6 +47,8 @@ pub fn terminal(report: &Report, style: &Style) -> String {
     for severity in Severity::WORST_FIRST {
         findings::write(&mut page, report, severity);
     }
+    findings::waived(&mut page, report);
+    stated::write(&mut page, report);
     coverage::unmeasured(&mut page, report);
     table::write(&mut page, report);
     coverage::write(&mut page, report);

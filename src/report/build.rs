@@ -7,16 +7,19 @@
 //! **Invariant:** nothing after this file sees a `ColumnFacts`, so nothing after it can show a value
 //! that was left out here.
 
-use crate::ask::LabelAsk;
+use crate::ask::{DeclaredColumn, DeclaredTable, DeclaredType, LabelAsk, Role};
 use crate::base::{Measured, Spot};
 use crate::facts::{
     Clock, ColumnFacts, ColumnType, DatasetFacts, DateFormat, DetailFacts, DisguiseSort, DisguisedFacts, FileFacts,
     Formatting, Frequency, Kind, Note, QuantileFacts, Scalar, TableFacts, Writing,
 };
 use crate::judge::{Judgement, RuleOutcome};
+use crate::profile::Task;
 use crate::rule::{Finding, Outcome};
 
-use super::{Circumstances, ColumnReport, FileReport, Report, TableReport, Values};
+use super::baseline::{self, BaselineReport};
+use super::header;
+use super::{Circumstances, ColumnReport, DeclaredReport, FileReport, Report, TableReport, Values};
 
 /// A value is shown only if at least this many rows share it. Basis: 11 is the smallest cell of
 /// health data that US agencies release to the public (El Emam, "smallest cell size 11").
@@ -32,6 +35,7 @@ const IDENTIFIER_SHARE: f64 = 0.9;
 const NOT_ASKED: &str = "values are shown only with --values";
 const NEARLY_DISTINCT: &str =
     "values are shown only of columns whose exactly counted distinct values are at most half of their values";
+const ONLY_BOUNDS: &str = "there are too many distinct values to count each";
 const TOO_RARE: &str = "values are shown only if at least 11 rows share them";
 
 /// Why smallest and largest are not there.
@@ -44,7 +48,7 @@ const NO_ORDER: &str = "a text column has no smallest and largest value";
 impl Report {
     /// Puts a report together, leaving cell values behind as [`Circumstances::values`] says.
     pub fn new(facts: DatasetFacts, judgement: Judgement, circumstances: Circumstances<'_>) -> Self {
-        let Circumstances { ask, run, profile, task_note, values } = circumstances;
+        let Circumstances { ask, run, profile, config, task_note, values } = circumstances;
         let coverage = facts.coverage();
         let mut labels: Vec<String> = Vec::new();
         for table in &facts.tables {
@@ -52,16 +56,28 @@ impl Report {
             labels.extend(label.map(|column| format!("{}.{}", table.name, column.name)));
         }
         let findings = judgement.findings.into_iter().map(|finding| placed(finding, &facts.tables)).collect();
-        let tables = facts.tables.into_iter().map(|table| table_report(table, ask.label.as_ref(), values)).collect();
+        let wished = config.as_ref().and_then(|config| config.minimum_gain);
+        let label = ask.label.as_ref();
+        let only = facts.tables.iter().filter(|table| !table.columns.is_empty()).count() == 1;
+        let tables = facts.tables.into_iter().map(|table| {
+            let declared = ask.declared.table(&table.name, only);
+            with_declared(table_report(table, label, (profile.task, wished), values), declared)
+        });
+        let tables = tables.collect();
         Self {
             run,
             profile,
+            config,
             labels,
             label_typed: ask.label.as_ref().map(|label| label.typed.clone()),
+            time_typed: ask.time.as_ref().map(|time| time.typed.clone()),
             verdict: judgement.verdict,
+            way: judgement.way,
+            scores: judgement.scores,
             task_note,
             coverage,
             ignored: facts.ignored,
+            label_file: facts.label_file,
             tables,
             strays: facts.strays.into_iter().map(file_report).collect(),
             unreached: facts.unreached,
@@ -98,10 +114,19 @@ fn rule_line(entry: &RuleOutcome) -> (&'static str, &'static str, Option<String>
     (entry.rule.code, entry.outcome.word(), reason)
 }
 
-fn table_report(table: TableFacts, label: Option<&LabelAsk>, values: Values) -> TableReport {
+fn table_report(
+    table: TableFacts,
+    label: Option<&LabelAsk>,
+    (task, wished): (Task, Option<f64>),
+    values: Values,
+) -> TableReport {
+    let learned = table.columns.iter().find(|column| is_label(label, &table, column));
+    let baseline = learned.and_then(|column| baseline::of(task, &told(column, values), table.label.as_ref()));
+    let baseline = baseline.map(|facts| BaselineReport { facts, wished });
     let columns =
         table.columns.iter().map(|column| column_report(column, is_label(label, &table, column), values)).collect();
     TableReport {
+        header_certain: header::is_certain(&table),
         name: table.name,
         format: table.format,
         rows: table.rows,
@@ -113,7 +138,33 @@ fn table_report(table: TableFacts, label: Option<&LabelAsk>, values: Values) -> 
             .filter(|(_, tally)| tally.count > 0)
             .collect(),
         gaps: table.gaps,
+        repeats: table.repeats,
+        inexact: table.keyed.inexact,
         twins: table.twins,
+        leakage: table.leakage,
+        joined: table.joined,
+        baseline,
+    }
+}
+
+/// The same, with what was declared of its columns.
+fn with_declared(mut table: TableReport, declared: Option<&DeclaredTable>) -> TableReport {
+    for column in &mut table.columns {
+        column.declared = declared.and_then(|declared| declared.column(&column.name)).map(declared_report);
+    }
+    table
+}
+
+/// What was declared of a column. The values that it may hold stay behind: they are values of cells.
+fn declared_report(declared: &DeclaredColumn) -> DeclaredReport {
+    DeclaredReport {
+        role: declared.role.map(Role::word),
+        kind: declared.kind.map(DeclaredType::word),
+        unit: declared.unit.clone(),
+        description: declared.description.clone(),
+        blank_means: declared.blank_means.clone(),
+        optional: declared.optional,
+        known_at_prediction: declared.known_at_prediction,
     }
 }
 
@@ -129,15 +180,29 @@ fn file_report(file: FileFacts) -> FileReport {
     }
 }
 
+/// A column without what may not be told of it.
+fn told(column: &ColumnFacts, values: Values) -> ColumnFacts {
+    if is_private(column) {
+        return without_values(column);
+    }
+    let mut column = column.clone();
+    if values == Values::Withheld && is_small(&column) {
+        column.numbers = Measured::absent(TOO_FEW);
+        column.detail.distance_from_median = Measured::absent(TOO_FEW);
+    }
+    column
+}
+
 fn column_report(column: &ColumnFacts, is_label: bool, values: Values) -> ColumnReport {
     if is_private(column) {
-        return column_report(&without_values(column), is_label, values);
+        return ColumnReport { is_private: true, ..column_report(&without_values(column), is_label, values) };
     }
     ColumnReport {
         name: column.name.clone(),
         position: column.position,
         kind: column.kind,
         role: if is_label { "label" } else { "feature" },
+        is_private: false,
         rows: column.rows,
         nulls: column.nulls.cells.clone(),
         nulls_by_spelling: column.nulls.by_spelling.clone(),
@@ -165,6 +230,7 @@ fn column_report(column: &ColumnFacts, is_label: bool, values: Values) -> Column
         classes: if is_label { column.classes.clone() } else { None },
         nested: column.nested.clone(),
         detail: detail(column, values),
+        declared: None,
     }
 }
 
@@ -186,6 +252,7 @@ fn without_values(column: &ColumnFacts) -> ColumnFacts {
         detail: DetailFacts {
             shapes: Measured::absent(PRIVATE),
             outliers: Measured::absent(PRIVATE),
+            distance_from_median: Measured::absent(PRIVATE),
             histogram: Measured::absent(PRIVATE),
             ..column.detail.clone()
         },
@@ -228,8 +295,8 @@ fn disguised(column: &ColumnFacts) -> Vec<(String, DisguiseSort, u64)> {
     spellings
 }
 
-/// The most frequent values, if they may be shown. Nothing here tells personal data from other data
-/// yet, so only what many rows share is let through, and only from columns that repeat themselves.
+/// The most frequent values, if they may be shown. What is told as personal data was taken away before; for what was not
+/// seen as such, only what many rows share is let through, and only from columns that repeat themselves.
 fn frequent(column: &ColumnFacts, values: Values) -> Measured<Vec<Frequency>> {
     if matches!(&column.frequent, Measured::Absent(reason) if reason == PRIVATE) {
         return column.frequent.clone();
@@ -251,6 +318,10 @@ fn frequent(column: &ColumnFacts, values: Values) -> Measured<Vec<Frequency>> {
 /// few numbers; and no shape that few values share.
 fn detail(column: &ColumnFacts, values: Values) -> DetailFacts {
     let mut detail = column.detail.clone();
+    if detail.commonest.exact().is_none() {
+        // Past the table it is a bound that depends on where parts end, as frequent values are.
+        detail.commonest = Measured::absent(ONLY_BOUNDS);
+    }
     if values == Values::Shown {
         return detail;
     }
@@ -261,6 +332,7 @@ fn detail(column: &ColumnFacts, values: Values) -> DetailFacts {
     }
     if is_small(column) {
         detail.histogram = Measured::absent(TOO_FEW);
+        detail.distance_from_median = Measured::absent(TOO_FEW);
     }
     detail.shapes = detail.shapes.map(|mut shapes| {
         shapes.retain(|shape| shape.values >= SMALLEST_CELL);
@@ -378,7 +450,8 @@ mod tests {
         let told = column_report(&column(), false, Values::Withheld).detail;
         assert_eq!(told.histogram, Measured::absent(MAY_IDENTIFY));
         assert_eq!(told.shapes, Measured::Exact(vec![shape(11)]));
-        assert_eq!(column_report(&column(), false, Values::Shown).detail, detail());
+        let shown = column_report(&column(), false, Values::Shown).detail;
+        assert_eq!((shown.histogram, shown.shapes), (detail().histogram, detail().shapes));
         let harmless = ColumnFacts { detail: detail(), ..sample::integers("age", (18, 97)) };
         assert_eq!(column_report(&harmless, false, Values::Withheld).detail.histogram, detail().histogram);
     }

@@ -5,23 +5,32 @@
 //!
 //! **Invariant:** without [`Values::Shown`] no text of a cell is reachable from a `Report`.
 
+mod baseline;
 mod build;
 pub mod calendar;
+mod config;
+pub mod diff;
+pub mod external;
+mod header;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod statements;
 mod wire;
 
 use crate::ask::Ask;
 use crate::base::{Measured, Spot, Tally};
 use crate::facts::{
     Arriving, Clock, ColumnType, Coverage, DateFormat, DetailFacts, Dialect, DisguiseSort, Epoch, Fault, FeatureType,
-    FileStatus, Format, Formatting, Frequency, Ignored, Kind, LengthFacts, LostColumn, NestedFacts, Note, NullSpelling,
-    NumberFacts, QuantileFacts, RowGapFacts, Scalar, TwinFacts, UnreadFolder,
+    FileStatus, Format, Formatting, Frequency, Ignored, JoinedFacts, Kind, LabelFileFacts, LeakageFacts, LengthFacts,
+    LostColumn, NestedFacts, Note, NullSpelling, NumberFacts, QuantileFacts, RepeatFacts, RowGapFacts, Scalar,
+    TwinFacts, UnreadFolder,
 };
-use crate::judge::Verdict;
+use crate::judge::{Scores, Verdict, Way};
 use crate::profile::Task;
 use crate::rule::Finding;
 
+pub use baseline::BaselineReport;
+pub use config::{ConfigUsed, STATED, Stated, Untouched};
 pub use wire::to_json;
 
 /// Whether cell values may be in a report.
@@ -41,18 +50,28 @@ pub struct Report {
     pub run: Run,
     /// The profile that judged.
     pub profile: ProfileUsed,
+    /// The file that said more than the profile.
+    pub config: Option<ConfigUsed>,
     /// The label that was judged, as `table.column`, one per table that has it.
     pub labels: Vec<String>,
     /// The label as typed, found or not.
     pub label_typed: Option<String>,
+    /// The column that says when a row is from, as typed or declared.
+    pub time_typed: Option<String>,
     /// The conclusion.
     pub verdict: Verdict,
+    /// The way to a better one.
+    pub way: Option<Way>,
+    /// Numbers for trends.
+    pub scores: Scores,
     /// How the task was chosen, where the tool chose it.
     pub task_note: Option<String>,
     /// What was read of what is there.
     pub coverage: Coverage,
     /// What else was there.
     pub ignored: Ignored,
+    /// The file that labels lie in.
+    pub label_file: Option<LabelFileFacts>,
     /// The tables.
     pub tables: Vec<TableReport>,
     /// Files that belong to no table.
@@ -106,6 +125,8 @@ pub struct TableReport {
     pub format: Format,
     /// Data rows read.
     pub rows: u64,
+    /// Whether the names of its columns are names beyond doubt.
+    pub header_certain: bool,
     /// Its files.
     pub files: Vec<FileReport>,
     /// Its columns.
@@ -114,8 +135,18 @@ pub struct TableReport {
     pub notes: Vec<(Note, Tally)>,
     /// How much of its rows is missing.
     pub gaps: Measured<RowGapFacts>,
+    /// How many of its rows repeat an earlier one.
+    pub repeats: RepeatFacts,
+    /// Why rows were not counted to the last, where that was asked for.
+    pub inexact: Option<String>,
     /// Columns that tell the same.
     pub twins: Vec<TwinFacts>,
+    /// What its columns tell of the label; `None` where it has none.
+    pub leakage: Option<Measured<LeakageFacts>>,
+    /// How its rows go with the label file.
+    pub joined: Option<JoinedFacts>,
+    /// What simple predictors score on its label; `None` where it has none, or the task has no such measure.
+    pub baseline: Option<BaselineReport>,
 }
 
 /// One file.
@@ -148,6 +179,8 @@ pub struct ColumnReport {
     pub kind: ColumnType,
     /// What it is for: `label` or `feature`.
     pub role: &'static str,
+    /// Whether it holds personal data or secrets.
+    pub is_private: bool,
     /// Its population.
     pub rows: u64,
     /// Cells that say they hold nothing.
@@ -194,6 +227,27 @@ pub struct ColumnReport {
     pub nested: Option<NestedFacts>,
     /// What else is known of its values, without what could tell one.
     pub detail: DetailFacts,
+    /// What its owner declared of it, without the values that it may hold.
+    pub declared: Option<DeclaredReport>,
+}
+
+/// What the owner of a column declared of it: stated, not verified, but for what a finding says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeclaredReport {
+    /// What it is for.
+    pub role: Option<&'static str>,
+    /// What its values are.
+    pub kind: Option<&'static str>,
+    /// What it is measured in.
+    pub unit: Option<String>,
+    /// What it tells.
+    pub description: Option<String>,
+    /// What a blank cell means.
+    pub blank_means: Option<String>,
+    /// Whether it may be left blank or out.
+    pub optional: bool,
+    /// Whether it is known when a prediction is due.
+    pub known_at_prediction: Option<bool>,
 }
 
 impl Report {
@@ -209,12 +263,21 @@ impl Report {
         in_table.or(finding.place.file.as_deref())
     }
 
+    /// The same, and what file had a say in it.
+    pub fn task_line(&self) -> String {
+        match &self.config {
+            None => self.task_phrase(),
+            Some(config) => format!("{}; {}", self.task_phrase(), config.announcement()),
+        }
+    }
+
     /// The task, as it stands after the verdict's word: "general handover; no learning task judged".
     pub fn task_phrase(&self) -> String {
         let phrase = self.profile.task.phrase();
         match (self.profile.task, self.labels.as_slice(), &self.label_typed) {
             (Task::General, _, None) => format!("{phrase}; no learning task judged"),
             (Task::General, _, Some(label)) => format!("{phrase}; label {label} not judged"),
+            (task, [], None) if !task.needs_label() => phrase.to_owned(),
             (_, [], Some(label)) => format!("{phrase}, label {label}"),
             (_, [], None) => format!("{phrase}, no label named"),
             (_, labels, _) => format!("{phrase}, label {}", labels.join(" and ")),
@@ -248,6 +311,8 @@ pub struct Circumstances<'a> {
     pub run: Run,
     /// The profile that judged.
     pub profile: ProfileUsed,
+    /// The file that said more than the profile.
+    pub config: Option<ConfigUsed>,
     /// How the task was chosen, where the tool chose it.
     pub task_note: Option<String>,
     /// Whether values may be shown.

@@ -10,13 +10,13 @@ use crate::facts::{
     Arriving, ColumnFacts, ColumnType, DatasetFacts, FaultKind, FileFacts, FileStatus, Format, Frequency, Ignored,
     NullSpelling, Scalar, TableFacts, UnreadFolder,
 };
-use crate::judge::{Judgement, Verdict, VerdictTally};
+use crate::judge::{Judgement, Scores, Verdict, VerdictTally};
 use crate::profile::{Basis, Task};
 use crate::report::{Circumstances, ProfileUsed, Report, Run, Values};
 use crate::rule::{Evidence, Finding, Limit, Remedy};
 
 pub(crate) use parts::{column, integers};
-use parts::{fault, file, missing, numbers, spot, table, text};
+pub(crate) use parts::{fault, file, missing, numbers, spot, table, text};
 
 /// A cell value that no report may hold.
 pub(crate) const MARKER: &str = "cell-value-marker";
@@ -95,6 +95,8 @@ pub(crate) fn not_ready() -> Report {
         }],
         arriving: vec![Arriving { path: "exports/2024-04\u{1b}.csv".to_owned(), bytes: 2048 }],
         ignored: Ignored { other: 3, by_rule: 1, excluded: 0 },
+        papers: Vec::new(),
+        label_file: None,
     };
     let mut report = report(facts, complaints(), Task::Classification, Some("churn"), Values::Withheld);
     report.rules = vec![
@@ -288,7 +290,8 @@ pub(crate) fn report(
         coverage: facts.coverage(),
         ..VerdictTally::default()
     };
-    let judgement = Judgement { outcomes: Vec::new(), findings, verdict: Verdict::of(tally) };
+    let scores = Scores::of(&facts, &[], &findings, task);
+    let judgement = Judgement { outcomes: Vec::new(), findings, verdict: Verdict::of(tally), way: None, scores };
     let ask = Ask { label: label.map(|label| LabelAsk { typed: label.to_owned() }), ..Ask::default() };
     let profile = ProfileUsed { name: format!("tabular-{}", task.word()), digest: "sha256:0f".to_owned(), task };
     let run = Run {
@@ -297,7 +300,7 @@ pub(crate) fn report(
         threads: 2,
         today: "2026-01-02".to_owned(),
     };
-    Report::new(facts, judgement, Circumstances { ask: &ask, run, profile, task_note: None, values })
+    Report::new(facts, judgement, Circumstances { ask: &ask, run, profile, config: None, task_note: None, values })
 }
 
 pub(crate) fn finding(
@@ -315,6 +318,7 @@ pub(crate) fn finding(
         message: message.to_owned(),
         evidence: Evidence::default(),
         remedy: Remedy { text: fix.to_owned(), skill },
+        waived: None,
     }
 }
 
@@ -323,7 +327,13 @@ pub(crate) fn evidence((count, population): (u64, u64), limit: f64, places: &[Sp
         count,
         population,
         ratio: Some(count as f64 / population as f64),
-        limit: Some(Limit { value: limit, basis: Basis::ToolDefault, source: "a known tool".to_owned() }),
+        limit: Some(Limit {
+            value: limit,
+            basis: Basis::ToolDefault,
+            source: "a known tool".to_owned(),
+            set_in: "general".to_owned(),
+        }),
         places: places.to_vec(),
+        ..Evidence::default()
     }
 }

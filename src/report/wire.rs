@@ -8,17 +8,24 @@
 //! **Invariant:** no type outside this room derives `Serialize` for a report's sake, and no number in
 //! here stands without saying whether it is exact.
 
+mod baseline;
 mod detail;
+mod join;
+mod leakage;
 mod measured;
+mod statements;
 mod table;
 
 use serde::Serialize;
 
 use crate::base::Spot;
 use crate::facts::{Fault, FaultKind, Share};
+use crate::judge;
 use crate::rule::{self, Finding};
 
 use super::{Report, Values};
+use join::WireLabelFile;
+use statements::WireStatements;
 use table::{WireFile, WireTable};
 
 /// The report as JSON: two spaces of indentation and a line end after it.
@@ -38,9 +45,18 @@ struct Wire<'a> {
     tool: Tool,
     run: Run<'a>,
     profile: Profile<'a>,
+    config: Option<Config<'a>>,
+    /// What was named for this run, or by a file.
+    asked: Asked<'a>,
+    /// What the owner states in a file.
+    statements: Option<WireStatements<'a>>,
     verdict: Verdict<'a>,
+    scores: Scores,
     coverage: Coverage,
     tables: Vec<WireTable<'a>>,
+    /// The file that labels lie in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label_file: Option<WireLabelFile<'a>>,
     rules: Vec<RuleLine<'a>>,
     findings: Vec<WireFinding<'a>>,
     ignored: Ignored,
@@ -71,6 +87,50 @@ struct Profile<'a> {
     digest: &'a str,
 }
 
+/// The file that said more than the profile.
+#[derive(Serialize)]
+struct Config<'a> {
+    path: &'a str,
+    digest: &'a str,
+    /// `named` on the command line, or `found` beside the data.
+    how: &'static str,
+    overrides: Vec<Override<'a>>,
+    waivers: u64,
+    answers: u64,
+    declared_columns: u64,
+    sql_checks: u64,
+    /// What the owner stated. Nobody verified it.
+    stated: Vec<Stated<'a>>,
+}
+
+/// An answer of the owner.
+#[derive(Serialize)]
+struct Stated<'a> {
+    question: &'a str,
+    text: &'a str,
+    by: Option<&'a str>,
+    on: Option<String>,
+    standing: &'static str,
+}
+
+#[derive(Serialize)]
+struct Asked<'a> {
+    label: Option<&'a str>,
+    time: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Override<'a> {
+    rule: &'a str,
+    set_in: &'a str,
+}
+
+#[derive(Serialize)]
+struct Untouched<'a> {
+    profile: &'a str,
+    status: &'static str,
+}
+
 #[derive(Serialize)]
 struct Verdict<'a> {
     status: &'static str,
@@ -83,6 +143,59 @@ struct Verdict<'a> {
     waived: u64,
     unmeasured: u64,
     reasons: &'a [String],
+    /// The status under the untouched built-in profile, where a file has a say.
+    untouched: Option<Untouched<'a>>,
+    /// The way to the next better status; null where there is none.
+    next: Option<Next<'a>>,
+}
+
+/// The shortest way to the next better status.
+#[derive(Serialize)]
+struct Next<'a> {
+    status: &'static str,
+    /// What has to be fixed for it; nothing else.
+    fixes: Vec<WireFix<'a>>,
+    /// What has to be measured for it.
+    measure: &'a [String],
+}
+
+#[derive(Serialize)]
+struct WireFix<'a> {
+    code: &'static str,
+    kind: Option<&'static str>,
+    findings: u64,
+    remedy: Remedy<'a>,
+}
+
+/// Numbers for trends: no verdict rests on them.
+#[derive(Serialize)]
+struct Scores {
+    /// The data readiness band: C4, C3, C2, C1, B or A.
+    band: &'static str,
+    dimensions: Vec<Dimension>,
+}
+
+#[derive(Serialize)]
+struct Dimension {
+    group: &'static str,
+    /// 0 to 1; null where no rule was decided.
+    score: Option<f64>,
+    decided: u64,
+    blocked: u64,
+    conditional: u64,
+}
+
+impl Scores {
+    fn of(scores: &judge::Scores) -> Self {
+        let dimension = |dimension: &judge::Dimension| Dimension {
+            group: dimension.group.word(),
+            score: dimension.score,
+            decided: dimension.decided,
+            blocked: dimension.blocked,
+            conditional: dimension.conditional,
+        };
+        Self { band: scores.band.word(), dimensions: scores.dimensions.iter().map(dimension).collect() }
+    }
 }
 
 #[derive(Serialize)]
@@ -121,8 +234,16 @@ struct WireFinding<'a> {
     message: &'a str,
     evidence: Evidence<'a>,
     remedy: Remedy<'a>,
-    /// Always null until waivers exist.
-    waived: Option<()>,
+    waived: Option<WireWaived<'a>>,
+}
+
+/// Who accepts a finding.
+#[derive(Serialize)]
+struct WireWaived<'a> {
+    reason: &'a str,
+    owner: &'a str,
+    until: String,
+    set_in: &'a str,
 }
 
 #[derive(Serialize)]
@@ -138,10 +259,26 @@ struct WirePlace<'a> {
 #[derive(Serialize)]
 struct Evidence<'a> {
     count: u64,
+    /// Only where `count` was counted in a sample.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interval: Option<WireInterval>,
     population: u64,
     ratio: Option<f64>,
     limit: Option<Limit<'a>>,
     places: Vec<WireSpot<'a>>,
+}
+
+/// Both ends of a 95 % interval.
+#[derive(Serialize)]
+struct WireInterval {
+    low: u64,
+    high: u64,
+}
+
+impl WireInterval {
+    fn of((low, high): (u64, u64)) -> Self {
+        Self { low, high }
+    }
 }
 
 #[derive(Serialize)]
@@ -149,6 +286,7 @@ struct Limit<'a> {
     value: f64,
     basis: &'static str,
     source: &'a str,
+    set_in: &'a str,
 }
 
 #[derive(Serialize)]
@@ -216,6 +354,30 @@ impl<'a> Wire<'a> {
                 today: &run.today,
             },
             profile: Profile { name: &profile.name, digest: &profile.digest },
+            config: report.config.as_ref().map(|config| Config {
+                path: &config.path,
+                digest: &config.digest,
+                how: if config.is_named { "named" } else { "found" },
+                overrides: config.overrides.iter().map(|(rule, set_in)| Override { rule, set_in }).collect(),
+                waivers: config.waivers,
+                answers: config.answers,
+                declared_columns: config.columns,
+                sql_checks: config.checks,
+                stated: config
+                    .stated
+                    .iter()
+                    .map(|said| Stated {
+                        question: &said.question,
+                        text: &said.text,
+                        by: said.by.as_deref(),
+                        on: said.on.map(|on| on.to_string()),
+                        standing: super::STATED,
+                    })
+                    .collect(),
+            }),
+            scores: Scores::of(&report.scores),
+            asked: Asked { label: report.label_typed.as_deref(), time: report.time_typed.as_deref() },
+            statements: report.config.as_ref().map(|config| WireStatements::of(&config.statements)),
             verdict: Verdict {
                 status: verdict.status.word(),
                 task: profile.task.word(),
@@ -229,6 +391,24 @@ impl<'a> Wire<'a> {
                 waived: verdict.tally.waived,
                 unmeasured: verdict.tally.unmeasured,
                 reasons: &verdict.reasons,
+                untouched: report.config.as_ref().map(|config| Untouched {
+                    profile: &config.untouched.profile,
+                    status: config.untouched.status.word(),
+                }),
+                next: report.way.as_ref().map(|way| Next {
+                    status: way.to.word(),
+                    fixes: way
+                        .fixes
+                        .iter()
+                        .map(|fix| WireFix {
+                            code: fix.code,
+                            kind: fix.kind,
+                            findings: fix.findings,
+                            remedy: Remedy { text: &fix.text, role: fix.skill.word() },
+                        })
+                        .collect(),
+                    measure: &way.gaps,
+                }),
             },
             coverage: Coverage {
                 files: coverage.files.into(),
@@ -236,6 +416,7 @@ impl<'a> Wire<'a> {
                 rows: Rows { read: coverage.rows_read, rejected: coverage.rows_rejected },
             },
             tables: report.tables.iter().map(|table| WireTable::of(table, report.values)).collect(),
+            label_file: report.label_file.as_ref().map(WireLabelFile::of),
             rules: report
                 .rules
                 .iter()
@@ -291,17 +472,24 @@ impl<'a> WireFinding<'a> {
             message: &finding.message,
             evidence: Evidence {
                 count: evidence.count,
+                interval: evidence.interval.map(WireInterval::of),
                 population: evidence.population,
                 ratio: evidence.ratio,
                 limit: evidence.limit.as_ref().map(|limit| Limit {
                     value: limit.value,
                     basis: limit.basis.word(),
                     source: &limit.source,
+                    set_in: &limit.set_in,
                 }),
                 places: evidence.places.iter().map(spot).collect(),
             },
             remedy: Remedy { text: &remedy.text, role: remedy.skill.word() },
-            waived: None,
+            waived: finding.waived.as_ref().map(|waived| WireWaived {
+                reason: &waived.reason,
+                owner: &waived.owner,
+                until: waived.until.to_string(),
+                set_in: &waived.set_in,
+            }),
         }
     }
 }

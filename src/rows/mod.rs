@@ -157,7 +157,7 @@ fn remedy(found: &Found) -> String {
 
 /// The records of one file; a fault that ends it comes back, others are told as they come.
 fn of_file(file: FilePlan, budget: &Budget, records: &mut Records<'_>) -> Result<(), Fault> {
-    let FilePlan { found, mapping, stated, opened } = file;
+    let FilePlan { found, mapping, stated, opened, .. } = file;
     let columns = record::columns(&mapping, &stated, records.given.width);
     let opened = opened?;
     records.encoding = opened.dialect.as_ref().map_or("utf-8", |dialect| dialect.encoding);

@@ -1,9 +1,10 @@
 //! What a rule is given to decide on, and the one way in which it makes a finding.
 
-use crate::ask::Ask;
+use crate::ask::{Ask, DeclaredColumn, LabelAsk};
+use crate::base::nearest::nearest;
 use crate::base::{Place, Severity, Spot, Tally, wording};
 use crate::facts::{ColumnFacts, DatasetFacts, FileStatus, Format, TableFacts};
-use crate::profile::{Gate, RuleSettings, Task};
+use crate::profile::{Gate, RuleSettings, Task, Waiver};
 
 use super::{Evidence, Finding, Limit, Outcome, Remedy, Rule};
 
@@ -20,6 +21,19 @@ pub struct Case<'a> {
     pub task: Task,
     /// The rule's gates.
     pub settings: &'a RuleSettings,
+    /// What became of each waiver; known only to the rules about waivers, which come last.
+    pub waivers: &'a [WaiverUse<'a>],
+}
+
+/// A waiver, and what became of it in this run.
+#[derive(Clone, Copy, Debug)]
+pub struct WaiverUse<'a> {
+    /// The waiver.
+    pub waiver: &'a Waiver,
+    /// Whether its last day is past.
+    pub is_expired: bool,
+    /// How many findings it matches.
+    pub findings: u64,
 }
 
 impl<'a> Case<'a> {
@@ -34,6 +48,12 @@ impl<'a> Case<'a> {
             .collect()
     }
 
+    /// What the owner declared of this column.
+    pub fn declared(&self, table: &TableFacts, column: &ColumnFacts) -> Option<&'a DeclaredColumn> {
+        let only = self.facts.tables.iter().filter(|table| !table.columns.is_empty()).count() == 1;
+        self.ask.declared.table(&table.name, only)?.column(&column.name)
+    }
+
     /// Whether this column is the label of a task that learns from it, and so the business of the
     /// label rules alone.
     pub fn is_label(&self, table: &TableFacts, column: &ColumnFacts) -> bool {
@@ -46,6 +66,16 @@ impl<'a> Case<'a> {
             return Outcome::unfit("no label was named");
         }
         Outcome::all(self.labels().into_iter().map(|(table, column)| look(table, column)), "no table has the label")
+    }
+
+    /// What to say of columns that were named and that no table has, with the nearest name.
+    pub(super) fn unknown_columns(&self, named: &[LabelAsk]) -> Option<String> {
+        let columns = || self.facts.tables.iter().flat_map(|table| table.columns.iter().map(move |it| (table, it)));
+        let unknown =
+            named.iter().find(|ask| !columns().any(|(table, column)| ask.names(&table.name, &column.name)))?;
+        let near = nearest(&unknown.typed, columns().map(|(_, column)| column.name.as_str()));
+        let near = near.map(|name| format!("; the nearest name is `{name}`")).unwrap_or_default();
+        Some(format!("no table has a column `{}`{near}", unknown.typed))
     }
 
     /// Looks at each column of each table, in order.
@@ -104,6 +134,7 @@ impl<'a> Case<'a> {
             message,
             evidence: Evidence { limit: Limit::of(gate), ..evidence },
             remedy: Remedy { text: self.rule.fix.to_owned(), skill: self.rule.skill },
+            waived: None,
         }
     }
 
@@ -165,6 +196,14 @@ pub(super) fn whole(table: &TableFacts, outcome: Outcome) -> Outcome {
             Outcome::NotMeasured(format!("`{}` was not read in full", table.name).into())
         }
         outcome => outcome,
+    }
+}
+
+/// What was not found in a sample, though it was to be counted to the last, is not measured. What was found stays found.
+pub(super) fn to_the_last(table: &TableFacts, is_whole: bool, outcome: Outcome) -> Outcome {
+    match (&table.keyed.inexact, outcome) {
+        (Some(why), Outcome::Held) if !is_whole => Outcome::NotMeasured(why.clone().into()),
+        (_, outcome) => outcome,
     }
 }
 

@@ -1,5 +1,7 @@
 //! A finding: one broken rule at one place, with its numbers and what to do.
 
+use jiff::civil::Date;
+
 use crate::base::{Place, Severity, Skill, Spot};
 use crate::profile::{Basis, Gate};
 
@@ -22,6 +24,21 @@ pub struct Finding {
     pub evidence: Evidence,
     /// What to do, and who.
     pub remedy: Remedy,
+    /// Who accepts it, if somebody does: it is told all the same.
+    pub waived: Option<Waived>,
+}
+
+/// Who accepts a finding, why, and until when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    /// Why.
+    pub reason: String,
+    /// Who.
+    pub owner: String,
+    /// The last day.
+    pub until: Date,
+    /// File and line of the waiver.
+    pub set_in: String,
 }
 
 impl Finding {
@@ -43,6 +60,8 @@ impl Finding {
 pub struct Evidence {
     /// How many are affected.
     pub count: u64,
+    /// Between which bounds that lies, at 95 %, where it was counted in a sample.
+    pub interval: Option<(u64, u64)>,
     /// Of how many.
     pub population: u64,
     /// The share that was compared with the limit, where a share was.
@@ -62,12 +81,19 @@ pub struct Limit {
     pub basis: Basis,
     /// Who says so.
     pub source: String,
+    /// Where it was set: a built-in profile's name, or a file and a line.
+    pub set_in: String,
 }
 
 impl Limit {
     /// The limit of a gate, if it has one.
     pub fn of(gate: &Gate) -> Option<Self> {
-        gate.limit.map(|value| Self { value, basis: gate.basis, source: gate.source.clone() })
+        gate.limit.map(|value| Self {
+            value,
+            basis: gate.basis,
+            source: gate.source.clone(),
+            set_in: gate.set_in.clone(),
+        })
     }
 }
 

@@ -2,17 +2,17 @@
 
 use jiff::civil::date;
 
-use crate::ask::{Ask, LabelAsk};
+use crate::ask::{Ask, DeclaredColumn, DeclaredTable, LabelAsk, PersonalAsk};
 use crate::base::{Measured, Severity, Spot, Tally};
 use crate::facts::{
     CalendarFacts, CalendarStep, ColumnFacts, ColumnType, DatasetFacts, DetailFacts, Dialect, DisguisedFacts, Fault,
-    FaultKind, FileColumn, FileFacts, FileStatus, Form, FormFacts, Format, Kind, KindFacts, LengthFacts, Note, Notes,
-    NullFacts, NullSpelling, PersonalFacts, Remark, RemarkKind, RepeatFacts, Scalar, SecretFacts, TableFacts, Token,
-    WritingFacts, disguise,
+    FaultKind, FileColumn, FileFacts, FileStatus, Form, FormFacts, Format, KeyedFacts, Kind, KindFacts, LengthFacts,
+    Note, Notes, NullFacts, NullSpelling, PersonalFacts, PrivateName, Remark, RemarkKind, RepeatFacts, Scalar,
+    SecretFacts, TableFacts, Token, WritingFacts, disguise,
 };
-use crate::profile::{Basis, Gate, RuleSettings, Task};
+use crate::profile::{Basis, Gate, RuleSettings, Task, Waiver};
 
-use super::{Case, Finding, Outcome, Rule};
+use super::{Case, Finding, Outcome, Rule, WaiverUse};
 
 /// A rule with its settings, to be tried on facts.
 #[derive(Clone, Debug)]
@@ -21,12 +21,14 @@ pub(in crate::rule) struct Trial {
     settings: RuleSettings,
     task: Task,
     ask: Ask,
+    /// Each with how many findings it matches.
+    waivers: Vec<(Waiver, u64)>,
 }
 
 impl Trial {
     /// A rule without a gate, for no learning task.
     pub(in crate::rule) fn of(rule: &'static Rule) -> Self {
-        Self { rule, settings: RuleSettings::default(), task: Task::General, ask: Ask::default() }
+        Self { rule, settings: RuleSettings::default(), task: Task::General, ask: Ask::default(), waivers: Vec::new() }
     }
 
     /// With a gate that has a limit.
@@ -60,6 +62,19 @@ impl Trial {
         self
     }
 
+    /// With personal data that was declared for a column.
+    pub(in crate::rule) fn declared_personal(mut self, column: &str, basis: &str) -> Self {
+        let column = LabelAsk { typed: column.to_owned() };
+        self.ask.personal.push(PersonalAsk { column, basis: basis.to_owned() });
+        self
+    }
+
+    /// With these classes and no others.
+    pub(in crate::rule) fn classes_declared(mut self, classes: &[&str]) -> Self {
+        self.ask.classes = Some(classes.iter().map(|&class| class.to_owned()).collect());
+        self
+    }
+
     /// Checked on this day.
     pub(in crate::rule) fn today(mut self, today: jiff::civil::Date) -> Self {
         self.ask.today = Some(today);
@@ -72,10 +87,36 @@ impl Trial {
         self
     }
 
+    /// With a column that is known when a prediction is due.
+    pub(in crate::rule) fn known(mut self, typed: &str) -> Self {
+        let column =
+            DeclaredColumn { name: typed.to_owned(), known_at_prediction: Some(true), ..DeclaredColumn::default() };
+        self.ask.declared.tables.push(DeclaredTable { columns: vec![column], ..DeclaredTable::default() });
+        self
+    }
+
     /// With rows that must not be older than so many days.
     pub(in crate::rule) fn fresh(mut self, days: u32) -> Self {
         self.ask.fresh = Some(days);
         self
+    }
+
+    /// With what the owner said of handing the data over.
+    pub(in crate::rule) fn stated(mut self, stated: crate::ask::Stated) -> Self {
+        self.ask.stated = stated;
+        self
+    }
+
+    /// With what was declared of tables and columns.
+    pub(in crate::rule) fn with_tables(mut self, declared: crate::ask::Declared) -> Self {
+        self.ask.declared = declared;
+        self
+    }
+
+    /// With waivers that each match so many findings, on this day.
+    pub(in crate::rule) fn waivers(mut self, waivers: &[Waiver], today: jiff::civil::Date, findings: u64) -> Self {
+        self.waivers = waivers.iter().map(|waiver| (waiver.clone(), findings)).collect();
+        self.today(today)
     }
 
     /// The findings; none unless the rule is broken.
@@ -100,19 +141,55 @@ impl Trial {
     }
 
     fn outcome(&self, facts: &DatasetFacts) -> Outcome {
-        let case = Case { rule: self.rule, facts, ask: &self.ask, task: self.task, settings: &self.settings };
+        let waivers: Vec<WaiverUse<'_>> = self
+            .waivers
+            .iter()
+            .map(|(waiver, findings)| WaiverUse {
+                waiver,
+                is_expired: self.ask.today.is_some_and(|today| waiver.until < today),
+                findings: *findings,
+            })
+            .collect();
+        let case = Case {
+            rule: self.rule,
+            facts,
+            ask: &self.ask,
+            task: self.task,
+            settings: &self.settings,
+            waivers: &waivers,
+        };
         (self.rule.check)(&case)
     }
 
     fn with(mut self, severity: Severity, limit: Option<f64>) -> Self {
-        let gate =
-            Gate { limit, basis: Basis::ProjectJudgement, source: "a test".to_owned(), seen: date(2026, 11, 23) };
+        let gate = Gate {
+            limit,
+            basis: Basis::ProjectJudgement,
+            source: "a test".to_owned(),
+            seen: Some(date(2026, 11, 23)),
+            set_in: "a test".to_owned(),
+        };
         match severity {
             Severity::Blocker => self.settings.blocker = Some(gate),
             Severity::Condition => self.settings.condition = Some(gate),
             Severity::Advice => self.settings.advice = Some(gate),
         }
         self
+    }
+}
+
+/// A waiver of a rule, wherever it finds something.
+pub(in crate::rule) fn waiver(rule: &str, until: jiff::civil::Date) -> Waiver {
+    Waiver {
+        rule: rule.to_owned(),
+        table: None,
+        column: None,
+        file: None,
+        kind: None,
+        reason: "known".to_owned(),
+        owner: "a test".to_owned(),
+        until,
+        set_in: "datassay.toml:1".to_owned(),
     }
 }
 
@@ -135,8 +212,13 @@ pub(in crate::rule) fn table(name: &str, rows: u64, columns: impl IntoIterator<I
         columns,
         notes: Notes::default(),
         repeats: RepeatFacts::default(),
+        keyed: KeyedFacts::default(),
         gaps: Measured::absent("not in this test"),
         twins: Vec::new(),
+        label: None,
+        joined: None,
+        leakage: None,
+        held: Vec::new(),
     }
 }
 
@@ -229,6 +311,7 @@ pub(in crate::rule) fn column(name: &str) -> Column {
         mean_length: None,
         personal: Vec::new(),
         secrets: Vec::new(),
+        private_name: None,
     }
 }
 
@@ -254,6 +337,7 @@ pub(in crate::rule) struct Column {
     mean_length: Option<f64>,
     personal: Vec<PersonalFacts>,
     secrets: Vec<SecretFacts>,
+    private_name: Option<PrivateName>,
 }
 
 impl Column {
@@ -328,6 +412,11 @@ impl Column {
         self
     }
 
+    /// With a name of its own that was not fit to be shown.
+    pub(in crate::rule) fn private_name(self, name: PrivateName) -> Self {
+        Self { private_name: Some(name), ..self }
+    }
+
     /// With this secret.
     pub(in crate::rule) fn secret(mut self, facts: SecretFacts) -> Self {
         self.secrets.push(facts);
@@ -383,6 +472,7 @@ impl Column {
             classes: self.classes,
             personal: self.personal,
             secrets: self.secrets,
+            private_name: self.private_name,
             nested: None,
             detail: self.detail,
         };

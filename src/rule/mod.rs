@@ -14,7 +14,9 @@ mod finding;
 mod fixture;
 mod freshness;
 mod labels;
+mod leakage;
 mod privacy;
+mod profile;
 mod schema;
 mod structure;
 #[cfg(test)]
@@ -28,8 +30,8 @@ use std::borrow::Cow;
 use crate::base::{Group, Skill};
 use crate::profile::{KnownRule, LimitForm, Side, Unit, Vocabulary};
 
-pub use case::Case;
-pub use finding::{Evidence, Finding, Limit, Remedy};
+pub use case::{Case, WaiverUse};
+pub use finding::{Evidence, Finding, Limit, Remedy, Waived};
 
 /// Every rule there is, in the order in which outcomes are reported.
 pub static RULES: &[&Rule] = &[
@@ -48,6 +50,9 @@ pub static RULES: &[&Rule] = &[
     &access::trailing_garbage::RULE,
     &access::false_statistics::RULE,
     &access::partial_coverage::RULE,
+    &access::undeclared_owner::RULE,
+    &access::undeclared_licence::RULE,
+    &access::undeclared_handling::RULE,
     &structure::ragged_rows::RULE,
     &structure::broken_quoting::RULE,
     &structure::spaced_quotes::RULE,
@@ -72,6 +77,7 @@ pub static RULES: &[&Rule] = &[
     &schema::type_conflict::RULE,
     &schema::dialect_mismatch::RULE,
     &schema::mixed_types::RULE,
+    &schema::declared_schema_violation::RULE,
     &completeness::missing_values::RULE,
     &completeness::empty_column::RULE,
     &completeness::disguised_missing::RULE,
@@ -87,7 +93,9 @@ pub static RULES: &[&Rule] = &[
     &validity::inconsistent_spelling::RULE,
     &validity::padded_text::RULE,
     &validity::mojibake::RULE,
+    &validity::out_of_range::RULE,
     &uniqueness::duplicate_rows::RULE,
+    &uniqueness::duplicate_keys::RULE,
     &uniqueness::constant_column::RULE,
     &uniqueness::near_constant_column::RULE,
     &uniqueness::identifier_column::RULE,
@@ -98,11 +106,27 @@ pub static RULES: &[&Rule] = &[
     &labels::single_class::RULE,
     &labels::rare_class::RULE,
     &labels::class_imbalance::RULE,
+    &labels::conflicting_labels::RULE,
+    &labels::inconsistent_labels::RULE,
+    &labels::unexpected_labels::RULE,
+    &labels::uneven_label_coverage::RULE,
+    &labels::unmatched_labels::RULE,
+    &labels::awkward_target::RULE,
     &volume::too_few_rows::RULE,
+    &volume::too_few_events::RULE,
+    &leakage::split_overlap::RULE,
+    &leakage::entity_overlap::RULE,
+    &leakage::label_copy::RULE,
+    &leakage::label_leakage::RULE,
+    &leakage::identifier_leakage::RULE,
+    &leakage::missingness_leakage::RULE,
     &privacy::personal_data::RULE,
     &privacy::secrets::RULE,
+    &privacy::re_identification::RULE,
     &freshness::stale_data::RULE,
     &freshness::future_timestamps::RULE,
+    &profile::expired_waiver::RULE,
+    &profile::unused_waiver::RULE,
 ];
 
 /// A rule and everything there is to say about it.
@@ -231,7 +255,21 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.code == code)
 }
 
+/// Rules that are judged whatever a profile's owner says, and whose findings nobody can waive: what they find must not
+/// leave the house, or was not read.
+const FIXED: [&str; 2] = ["secrets", "partial-coverage"];
+
+/// Whether a rule looks at the data at all, and so helps a verdict to stand: what was declared, or accepted, does not.
+pub fn is_about_data(rule: &Rule) -> bool {
+    rule.group != Group::Profile && !rule.code.starts_with("undeclared-")
+}
+
 /// What profiles may say about rules.
 pub fn vocabulary() -> Vocabulary<'static> {
-    Vocabulary { rules: RULES.iter().map(|rule| KnownRule { code: rule.code, limit: rule.gauge.limit() }).collect() }
+    let known = |rule: &&'static Rule| KnownRule {
+        code: rule.code,
+        limit: rule.gauge.limit(),
+        is_fixed: FIXED.contains(&rule.code),
+    };
+    Vocabulary { rules: RULES.iter().map(known).collect() }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fixture::{column, dataset, file, noted, table, written};
 use super::{Case, Gauge, Outcome, RULES, rule, vocabulary};
-use crate::ask::Ask;
+use crate::ask::{Ask, Stated};
 use crate::base::{Group, Severity, Spot};
 use crate::facts::{
     DatasetFacts, Dialect, Endings, FaultKind, FileStatus, Header, LineEnding, Note, RemarkKind, TableFacts,
@@ -42,6 +42,9 @@ fn codes_are_for_ever() {
         "access: trailing-garbage",
         "access: false-statistics",
         "access: partial-coverage",
+        "access: undeclared-owner",
+        "access: undeclared-licence",
+        "access: undeclared-handling",
         "structure: ragged-rows",
         "structure: broken-quoting",
         "structure: spaced-quotes",
@@ -66,6 +69,7 @@ fn codes_are_for_ever() {
         "schema: type-conflict",
         "schema: dialect-mismatch",
         "schema: mixed-types",
+        "schema: declared-schema-violation",
         "completeness: missing-values",
         "completeness: empty-column",
         "completeness: disguised-missing",
@@ -81,7 +85,9 @@ fn codes_are_for_ever() {
         "validity: inconsistent-spelling",
         "validity: padded-text",
         "validity: mojibake",
+        "validity: out-of-range",
         "uniqueness: duplicate-rows",
+        "uniqueness: duplicate-keys",
         "uniqueness: constant-column",
         "uniqueness: near-constant-column",
         "uniqueness: identifier-column",
@@ -92,11 +98,27 @@ fn codes_are_for_ever() {
         "labels: single-class",
         "labels: rare-class",
         "labels: class-imbalance",
+        "labels: conflicting-labels",
+        "labels: inconsistent-labels",
+        "labels: unexpected-labels",
+        "labels: uneven-label-coverage",
+        "labels: unmatched-labels",
+        "labels: awkward-target",
         "volume: too-few-rows",
+        "volume: too-few-events",
+        "leakage: split-overlap",
+        "leakage: entity-overlap",
+        "leakage: label-copy",
+        "leakage: label-leakage",
+        "leakage: identifier-leakage",
+        "leakage: missingness-leakage",
         "privacy: personal-data",
         "privacy: secrets",
+        "privacy: re-identification",
         "freshness: stale-data",
         "freshness: future-timestamps",
+        "profile: expired-waiver",
+        "profile: unused-waiver",
     ];
     assert_eq!(codes, expected);
 }
@@ -128,7 +150,11 @@ fn every_built_in_profile_is_valid() {
     }
     for (typed, expected) in [
         ("genral", "unknown profile `genral`; did you mean `general`?"),
-        ("x", "unknown profile `x`; known are general, tabular-classification, tabular-regression"),
+        (
+            "x",
+            "unknown profile `x`; known are general, tabular-classification, tabular-regression, forecasting, \
+             text-classification, llm-finetuning, recommendation, image-manifest, anomaly-detection, retrieval",
+        ),
     ] {
         let error = builtin(typed, &vocabulary()).expect_err(typed);
         assert_eq!(error.to_string(), expected);
@@ -146,9 +172,14 @@ fn every_rule_is_in_a_built_in_profile_and_every_gate_has_a_source() {
             assert!(settings.gates().count() > 0, "{name} {code}");
             for (severity, gate) in settings.gates() {
                 assert!(gate.source.len() > 10, "{name} {code} {severity}");
-                assert!(gate.seen >= jiff::civil::date(2026, 1, 1), "{name} {code} {severity}");
+                let recent = gate.seen.is_some_and(|day| day >= jiff::civil::date(2026, 1, 1));
+                assert!(recent && !gate.source.is_empty(), "{name} {code} {severity}");
                 assert_eq!(gate.limit.is_none(), rule.gauge == Gauge::Presence, "{name} {code} {severity}");
             }
+        }
+        for (code, reason) in &profile.off {
+            assert!(rule(code).is_some() && reason.len() > 20, "{name} says why {code} is off");
+            assert!(!profile.rules.contains_key(code), "{name} {code}");
         }
     }
     assert_eq!(used.len(), RULES.len());
@@ -162,8 +193,10 @@ fn the_profiles_ask_what_their_task_needs() {
             profile.rules.keys().filter(|code| rule(code).is_some_and(|rule| rule.group == Group::Labels)).count();
         let expected = match profile.task {
             Task::General => 0,
-            Task::Classification => 5,
-            Task::Regression => 3,
+            Task::Classification => labels.max(10),
+            Task::Regression => 7,
+            Task::Forecasting => 4,
+            _ => labels,
         };
         assert_eq!(labels, expected, "{name}");
         let rows = &profile.rules["too-few-rows"];
@@ -174,11 +207,13 @@ fn the_profiles_ask_what_their_task_needs() {
 
 /// What the general profile finds, each finding as "severity code".
 fn found(facts: &DatasetFacts) -> Vec<String> {
-    let (profile, ask) = (builtin("general", &vocabulary()).expect("valid"), Ask::default());
+    let profile = builtin("general", &vocabulary()).expect("valid");
+    let stated = Stated { owner: true, licence: true, handling: true };
+    let ask = Ask { stated, ..Ask::default() };
     let mut found = Vec::new();
     for (code, settings) in &profile.rules {
         let rule = rule(code).expect("only known codes");
-        let case = Case { rule, facts, ask: &ask, task: profile.task, settings };
+        let case = Case { rule, facts, ask: &ask, task: profile.task, settings, waivers: &[] };
         if let Outcome::Broken(findings) = (rule.check)(&case) {
             found.extend(findings.iter().map(|finding| format!("{} {}", finding.severity, finding.code)));
         }

@@ -7,11 +7,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::ask::Grouping;
 use crate::facts::{Fault, FaultKind, Format};
 use crate::read::Opened;
 use crate::source::{Found, NameClass, Stated, partitions};
+
+use super::ScanError;
+use super::join::{KeySource, Labels};
 
 /// A table as it will be read.
 #[derive(Debug)]
@@ -22,6 +26,8 @@ pub(crate) struct TablePlan {
     /// The names of its columns, in order of first appearance; a name may occur more than once.
     pub(crate) columns: Vec<String>,
     pub(crate) files: Vec<FilePlan>,
+    /// The positions of the columns that its rows are looked up by in the label file, if they are.
+    pub(super) keys: Vec<usize>,
 }
 
 /// A file of a table.
@@ -33,6 +39,39 @@ pub(crate) struct FilePlan {
     /// Columns that the file's folders state: position in the table, and the value in every row.
     pub(crate) stated: Vec<(usize, Option<String>)>,
     pub(crate) opened: Result<Opened, Fault>,
+    /// Where the keys of its rows are, if they are looked up in the label file; its label is then the last of `mapping`.
+    pub(super) keys: Option<Arc<[KeySource]>>,
+}
+
+impl TablePlan {
+    /// Adds the label of the label file to a table that has all columns of the key.
+    pub(super) fn join(&mut self, labels: &Labels) -> Result<(), ScanError> {
+        let Some(positions) = labels.positions(&self.name, &self.columns) else { return Ok(()) };
+        let label = labels.label();
+        if self.columns.iter().any(|column| column == label) {
+            let (table, shown) = (&self.name, labels.shown());
+            let what = format!(
+                "label file `{shown}`: table `{table}` has a column `{label}` of its own; give one of the two another name"
+            );
+            return Err(ScanError::Labels(what));
+        }
+        let position = self.columns.len();
+        self.columns.push(label.to_owned());
+        self.keys.clone_from(&positions);
+        for file in &mut self.files {
+            let source = |position: &usize| {
+                let own = file.mapping.iter().position(|mapped| mapped == position).map(KeySource::Column);
+                let stated = || file.stated.iter().find(|(mapped, _)| mapped == position);
+                own.or_else(|| stated().map(|(_, value)| KeySource::Stated(value.clone())))
+            };
+            // Rows of a file that lacks a column of the key have no label.
+            file.keys = positions.iter().map(source).collect::<Option<Vec<KeySource>>>().map(Arc::from);
+            if file.keys.is_some() {
+                file.mapping.push(position);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Groups files, which come in path order, into tables; what belongs to none is given back with its fault.
@@ -133,9 +172,9 @@ impl Draft {
             let stated = partitions(found.folder()).into_iter().filter(|(name, _)| !seen.contains_key(name.as_str()));
             let stated: Vec<Stated> = stated.collect();
             let stated = stated.into_iter().map(|(name, value)| (position((name, 0)), value)).collect();
-            files.push(FilePlan { found, mapping, stated, opened });
+            files.push(FilePlan { found, mapping, stated, opened, keys: None });
         }
-        TablePlan { name, format: self.place.1, columns, files }
+        TablePlan { name, format: self.place.1, columns, files, keys: Vec::new() }
     }
 }
 

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -17,22 +17,33 @@ use crate::ask::Ask;
 use crate::base::Spot;
 use crate::base::place::Origin;
 use crate::facts::{
-    ColumnFacts, Dialect, Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, LostColumn, Notes, Remark,
-    RemarkKind, RepeatFacts, RowGapFacts, TableFacts, TwinFacts, disguise, lost_of,
+    ColumnFacts, Dialect, Fault, FaultKind, FileColumn, FileFacts, FileStatus, Format, GroupFacts, HeldFacts,
+    JoinedFacts, KeyedFacts, LabelFacts, LeakageFacts, LostColumn, Notes, Remark, RemarkKind, RepeatFacts, RowGapFacts,
+    TableFacts, TwinFacts, disguise, lost_of,
 };
 use crate::read::{Closing, Opened, Part, PartEnd, Parts};
 use crate::sketch::hash::hash_bytes;
+use crate::sketch::lowest::{Lowest, Room};
 use crate::source::Found;
-use crate::state::column::{ColumnState, Limits, Purpose};
-use crate::state::rows;
+use crate::state::column::{ColumnState, Hint, Limits, Purpose};
+use crate::state::sample::PartSample;
+use crate::state::slices::PartSlices;
 use crate::state::table::{End, PartId, PartState, TableState};
+use crate::state::{picks, rows};
 
+use super::exact::Exact;
 use super::group::TablePlan;
+use super::join::{Columns, KeySource, Labels, PartJoin};
 use super::progress::Progress;
-use super::{ScanError, row_group, unread_file};
+use super::questions::Questions;
+use super::{ScanError, conceal, leakage, row_group, unread_file};
 
 /// Parts under way at most, whatever the number of threads: what `Budget::distinct_values` divides memory by.
 const MOST_UNDER_WAY: usize = 16;
+
+/// Columns of a table at most of which parts are told what to expect: a summary that expects many values takes 16 KiB
+/// for them at once.
+const MOST_HINTED: usize = 512;
 
 /// What ends a scan before its time.
 #[derive(Clone, Copy, Debug)]
@@ -54,12 +65,21 @@ impl Stop<'_> {
 /// Reads and measures the planned tables.
 pub(super) fn run(
     plans: Vec<TablePlan>,
-    ask: &Ask,
+    (ask, label_file): (&Ask, Option<&Labels>),
     stop: Stop<'_>,
     progress: &dyn Progress,
     pool: &ThreadPool,
 ) -> Result<Vec<TableFacts>, ScanError> {
-    let limits = plans
+    let only = plans.iter().filter(|plan| !plan.columns.is_empty()).count() == 1;
+    let questions: Vec<Questions> = plans
+        .iter()
+        .map(|plan| {
+            let files: Vec<&str> = plan.files.iter().map(|file| file.found.shown.as_str()).collect();
+            let declared = ask.declared.table(&plan.name, only);
+            Questions::about(&plan.name, &plan.columns, &files, ask).held_against(declared, &plan.columns)
+        })
+        .collect();
+    let limits: Vec<Limits> = plans
         .iter()
         .map(|plan| Limits {
             distinct: ask.budget.distinct_values(plan.columns.len()),
@@ -67,14 +87,21 @@ pub(super) fn run(
             rows: ask.budget.different_rows(),
         })
         .collect();
-    let (queue, tables) = lay_out(plans, &limits);
+    let labels = plans.iter().map(|plan| label_of(ask, &plan.name, &plan.columns)).collect();
+    let draws: Vec<Option<Draw>> = plans.iter().map(|plan| Draw::of(plan, ask)).collect();
+    let (queue, tables) = lay_out(plans, &limits, (&draws, &questions));
     let line = Line {
         ask,
+        label_file,
         stop,
         progress,
         limits,
+        draws,
+        questions,
+        labels,
         feed: Mutex::new(Feed { ask, stop, queue, current: None, number: 0 }),
         waiting: Mutex::new(Waiting::default()),
+        hints: Mutex::new(vec![Arc::from([]); tables.len()]),
         folder: Mutex::new(tables),
         spent: Mutex::new(Vec::new()),
         failure: Mutex::new(None),
@@ -97,16 +124,48 @@ pub(super) fn run(
 /// Everything that the threads share.
 struct Line<'a> {
     ask: &'a Ask,
+    /// Where labels are looked up that are not in the data.
+    label_file: Option<&'a Labels>,
     stop: Stop<'a>,
     progress: &'a dyn Progress,
     limits: Vec<Limits>,
+    /// For each table, which of its rows are drawn; none where nothing is asked of them.
+    draws: Vec<Option<Draw>>,
+    questions: Vec<Questions>,
+    /// The column of each table that is the label.
+    labels: Vec<Option<usize>>,
     feed: Mutex<Feed<'a>>,
     waiting: Mutex<Waiting>,
     folder: Mutex<Vec<Table>>,
+    /// By table what is known of its columns about parts to come. It shortens their way and changes nothing in the end,
+    /// so it does not matter how many parts had been folded when it was asked for.
+    hints: Mutex<Vec<Arc<[Hint]>>>,
     /// Summaries of parts that were folded, whose memory the next parts use again.
     spent: Mutex<Vec<PartState>>,
     /// A mistake in this program, if one came to light.
     failure: Mutex<Option<String>>,
+}
+
+/// Which rows of a table are drawn.
+struct Draw {
+    room: Room,
+    /// What rows drawn so far say of those to come; only ever too high, so that it does not matter who sees it when.
+    threshold: AtomicU64,
+}
+
+impl Draw {
+    /// Rows are held against the label, and are not drawn where there is none.
+    fn of(plan: &TablePlan, ask: &Ask) -> Option<Self> {
+        let label = ask.label.as_ref()?;
+        plan.columns.iter().any(|column| label.names(&plan.name, column)).then(|| {
+            let (rows, cost) = ask.budget.sampled_rows(plan.columns.len());
+            Self { room: Room { rows, cost }, threshold: AtomicU64::new(u64::MAX) }
+        })
+    }
+
+    fn part(&self, path: &str, id: PartId) -> PartSample {
+        PartSample::new(self.room, path, id.part, self.threshold.load(Ordering::Relaxed))
+    }
 }
 
 /// Parts that were measured before their turn.
@@ -146,19 +205,52 @@ impl Line<'_> {
 
     fn measure(&self, job: Job) -> Done {
         let Job { number, table, id, work } = job;
-        let limits = self.limits[table];
+        let (limits, wanted) = (self.limits[table], self.questions[table].wanted.as_slice());
         match work {
-            Work::Part { part, mapping } => {
+            Work::Part { part, mapping, path, keys } => {
+                let join = self.label_file.zip(keys.as_deref());
                 let bytes = part.bytes();
+                let hints = lock(&self.hints).get(table).map(Arc::clone).unwrap_or_default();
+                let sample = self.draws[table].as_ref().map(|draw| draw.part(&path, id));
                 let (mut state, end) = match part {
-                    Part::Parquet(group) => row_group::measure(&group, &mapping, limits, self.stop.interrupted),
+                    Part::Parquet(group) => {
+                        let told = (limits, &*hints);
+                        let (columns, joined) = match join {
+                            None => (Columns::of(&group), None),
+                            Some(join) => {
+                                let joined = Columns::with_label(&group, join, limits.places, self.stop.interrupted);
+                                (joined.0, Some(joined.1))
+                            }
+                        };
+                        let (mut state, end) =
+                            row_group::measure(&columns, (&mapping, wanted), told, sample, self.stop.interrupted);
+                        state.joined = joined;
+                        if let Some(label) = self.labels[table] {
+                            let label = mapping.iter().position(|&column| column == label);
+                            let slices = row_group::slices(&columns, label, state.rows, self.stop.interrupted);
+                            state.slices = Some(slices);
+                        }
+                        state.held = self.questions[table].held(&mapping, limits);
+                        row_group::hold(&columns, &mut state.held, state.rows, self.stop.interrupted);
+                        (state, end)
+                    }
                     part @ Part::Csv(_) => {
                         let mut state = self.blank(&mapping, limits);
-                        let end = part.read(self.ask.places, &mut |batch| {
-                            if !self.stop.is_interrupted() {
-                                state.observe(batch);
-                            }
+                        state.expect(&hints, &mapping);
+                        state.picks.choose(wanted, &mapping);
+                        state.sample = sample;
+                        state.slices = self.labels[table].map(|label| {
+                            PartSlices::new(mapping.len(), mapping.iter().position(|&column| column == label))
                         });
+                        state.held = self.questions[table].held(&mapping, limits);
+                        let own = mapping.len() - usize::from(join.is_some());
+                        let mut join = join.map(|(labels, keys)| PartJoin::new(labels, keys, own, limits.places));
+                        let end = part.read(self.ask.places, &mut |batch| match &mut join {
+                            _ if self.stop.is_interrupted() => {}
+                            Some(join) => state.observe(&join.batch(batch)),
+                            None => state.observe(batch),
+                        });
+                        state.joined = join.map(PartJoin::finish);
                         (state, end)
                     }
                 };
@@ -195,7 +287,17 @@ impl Line<'_> {
             let Some(done) = waiting.done.remove(&next) else { break };
             waiting.next += 1;
             drop(waiting);
-            let part = lock(&self.folder)[done.table].fold(done, self.ask);
+            let table = done.table;
+            let mut tables = lock(&self.folder);
+            let part = tables[table].fold(done, self.ask);
+            let (hints, threshold) = (tables[table].hints(), tables[table].threshold());
+            drop(tables);
+            if let (Some(hints), Some(known)) = (hints, lock(&self.hints).get_mut(table)) {
+                *known = hints;
+            }
+            if let Some(draw) = &self.draws[table] {
+                draw.threshold.fetch_min(threshold, Ordering::Relaxed);
+            }
             match part {
                 // Row groups make their own, and the end of a file has nothing to keep.
                 Ok(part) => lock(&self.spent).extend(part.filter(|part| !part.columns.is_empty())),
@@ -211,6 +313,12 @@ impl Line<'_> {
     }
 }
 
+/// Which of a table's columns is the label; of several of that name the first.
+fn label_of(ask: &Ask, table: &str, columns: &[String]) -> Option<usize> {
+    let label = ask.label.as_ref()?;
+    columns.iter().position(|column| label.names(table, column))
+}
+
 /// A part to be measured.
 struct Job {
     number: u64,
@@ -223,12 +331,13 @@ enum Work {
     Part {
         part: Part,
         mapping: Arc<[usize]>,
+        /// The path of its file, as reports show it.
+        path: Arc<str>,
+        /// Where the keys of its rows are, if their labels are looked up.
+        keys: Option<Arc<[KeySource]>>,
     },
     /// After a file's last part: why it ended early, if it did, and what is odd about it as a whole.
-    FileEnd {
-        fault: Option<Fault>,
-        closing: Closing,
-    },
+    FileEnd { fault: Option<Fault>, closing: Closing },
 }
 
 /// A part that was measured.
@@ -264,6 +373,7 @@ struct Queued {
     table: usize,
     file: u32,
     mapping: Arc<[usize]>,
+    keys: Option<Arc<[KeySource]>>,
     found: Found,
     opened: Result<Opened, Fault>,
 }
@@ -274,6 +384,8 @@ struct Current {
     id: PartId,
     /// The table's column for each of the file's.
     mapping: Arc<[usize]>,
+    path: Arc<str>,
+    keys: Option<Arc<[KeySource]>>,
     parts: Result<Parts, Fault>,
 }
 
@@ -281,10 +393,11 @@ impl Feed<'_> {
     fn next(&mut self) -> Option<Job> {
         let late = self.stop.is_late();
         if self.current.is_none() {
-            let Queued { table, file, mapping, found, opened } = self.queue.pop_front()?;
+            let Queued { table, file, mapping, keys, found, opened } = self.queue.pop_front()?;
             let parts = opened
                 .and_then(|opened| if late { Err(out_of_time()) } else { opened.parts(&found, &self.ask.budget) });
-            self.current = Some(Current { table, id: PartId { file, part: 0 }, mapping, parts });
+            let (id, path) = (PartId { file, part: 0 }, Arc::from(found.shown.as_str()));
+            self.current = Some(Current { table, id, mapping, path, keys, parts });
         }
         let current = self.current.as_mut()?;
         let (table, id) = (current.table, current.id);
@@ -299,7 +412,10 @@ impl Feed<'_> {
             },
         };
         let work = match next {
-            Ok(part) => Work::Part { part, mapping: Arc::clone(&current.mapping) },
+            Ok(part) => {
+                let (mapping, path) = (Arc::clone(&current.mapping), Arc::clone(&current.path));
+                Work::Part { part, mapping, path, keys: current.keys.clone() }
+            }
             Err(fault) => {
                 let parts = self.current.take().and_then(|current| current.parts.ok());
                 let closing = parts.map(|mut parts| parts.closing()).unwrap_or_default();
@@ -320,6 +436,11 @@ fn out_of_time() -> Fault {
 struct Table {
     plan: TableOutline,
     limits: Limits,
+    /// How many of its rows are drawn; `None` for none at all.
+    room: Option<Room>,
+    questions: Questions,
+    /// Its rows in groups, counted to the last, where that was asked for.
+    exact: Option<Exact>,
     /// From its first part to its last.
     state: Option<TableState>,
     /// From its last part on.
@@ -332,6 +453,8 @@ struct TableOutline {
     name: String,
     format: Format,
     columns: Vec<String>,
+    /// The positions of the columns that its rows are looked up by.
+    keys: Vec<usize>,
 }
 
 /// A file as it is folded.
@@ -353,10 +476,16 @@ struct FileTotals {
     lost: Vec<LostColumn>,
 }
 
-fn lay_out(plans: Vec<TablePlan>, limits: &Vec<Limits>) -> (VecDeque<Queued>, Vec<Table>) {
+fn lay_out(
+    plans: Vec<TablePlan>,
+    limits: &[Limits],
+    (draws, questions): (&[Option<Draw>], &[Questions]),
+) -> (VecDeque<Queued>, Vec<Table>) {
     let mut queue = VecDeque::new();
     let mut tables = Vec::with_capacity(plans.len());
     for (table, (plan, limits)) in plans.into_iter().zip(limits).enumerate() {
+        let room = draws[table].as_ref().map(|draw| draw.room);
+        let questions = questions[table].clone();
         let mut files = Vec::with_capacity(plan.files.len());
         for (file, planned) in (0_u32..).zip(plan.files) {
             let dialect = planned.opened.as_ref().ok().and_then(|opened| opened.dialect.clone());
@@ -375,10 +504,12 @@ fn lay_out(plans: Vec<TablePlan>, limits: &Vec<Limits>) -> (VecDeque<Queued>, Ve
                 lost: Vec::new(),
             });
             let mapping = Arc::from(planned.mapping.as_slice());
-            queue.push_back(Queued { table, file, mapping, found: planned.found, opened: planned.opened });
+            let (keys, found, opened) = (planned.keys, planned.found, planned.opened);
+            queue.push_back(Queued { table, file, mapping, keys, found, opened });
         }
-        let plan = TableOutline { name: plan.name, format: plan.format, columns: plan.columns };
-        tables.push(Table { plan, limits: *limits, state: None, finished: None, files });
+        let plan = TableOutline { name: plan.name, format: plan.format, columns: plan.columns, keys: plan.keys };
+        let exact = None;
+        tables.push(Table { plan, limits: *limits, room, questions, exact, state: None, finished: None, files });
     }
     (queue, tables)
 }
@@ -438,21 +569,61 @@ impl Table {
             column.repeat(value.as_deref(), done.state.rows);
             let hash = value.as_deref().map_or(rows::NULL, |value| hash_bytes(value.as_bytes()));
             done.state.wholes.add_to_all(hash.wrapping_mul(rows::salt(*position)));
+            if let Some(at) = self.questions.wanted.iter().position(|wanted| wanted == position) {
+                done.state.picks.state(at, picks::hash_stated(value.as_deref()));
+            }
             done.state.columns.push(column);
+            if let Some(sample) = &mut done.state.sample {
+                sample.add_column(value.as_deref());
+            }
+            if let Some(slices) = &mut done.state.slices {
+                slices.repeat(value.as_deref());
+            }
+            if let Some(mut held) = self.questions.held_at(*position, mapping.len(), limits) {
+                held.repeat(value.as_deref(), done.state.rows);
+                done.state.held.push(held);
+            }
             mapping.push(*position);
         }
         let columns = self.plan.columns.len();
-        let state = self.state.get_or_insert_with(|| TableState::new(columns, limits, PartId { file: 0, part: 0 }));
+        let (room, questions) = (self.room, &self.questions.groups);
+        let state = self.state.get_or_insert_with(|| {
+            let state = TableState::new(columns, limits, PartId { file: 0, part: 0 }).asking(questions);
+            room.into_iter().fold(state, TableState::drawing)
+        });
+        if ask.rows.exact {
+            let bytes = ask.budget.exact_bytes();
+            self.exact.get_or_insert_with(|| Exact::new(questions, bytes)).fold(&done.state, origin);
+        }
         let part = state.fold(done.state, (done.id, done.ends), &mapping, origin).map_err(|error| error.to_string())?;
         let is_last = done.ends == End::File && done.id.file as usize + 1 == self.files.len();
         if is_last && let Some(state) = self.state.take() {
-            self.finished = Some(self.measured(&state, ask));
+            let exact = self.exact.take().map(|exact| exact.facts(ask.places));
+            self.finished = Some(self.measured(&state, exact, ask));
         }
         Ok((self.plan.format == Format::Csv).then_some(part))
     }
 
+    /// What is known of its columns about parts to come, where that takes little memory. Nothing where a file is a part:
+    /// there are few cells in each.
+    fn hints(&self) -> Option<Arc<[Hint]>> {
+        let state = self.state.as_ref()?;
+        let is_worthwhile = state.columns.len() <= MOST_HINTED && state.covered_to().part > 0;
+        is_worthwhile.then(|| state.columns.iter().map(ColumnState::hint).collect())
+    }
+
+    /// Rows drawn with this key or a higher one are not wanted any more.
+    fn threshold(&self) -> u64 {
+        self.state.as_ref().and_then(|state| state.sample.as_ref()).map_or(u64::MAX, Lowest::threshold)
+    }
+
     /// What a finished summary says. The summary itself is given up then: only tables being read take up memory.
-    fn measured(&self, state: &TableState, ask: &Ask) -> Measured {
+    fn measured(
+        &self,
+        state: &TableState,
+        exact: Option<Result<(RepeatFacts, Vec<GroupFacts>), String>>,
+        ask: &Ask,
+    ) -> Measured {
         let column = |(position, (column, name)): (usize, (&ColumnState, &String))| {
             let is_label = ask.label.as_ref().is_some_and(|label| label.names(&self.plan.name, name));
             let purpose = if is_label { Purpose::Label } else { Purpose::Feature };
@@ -465,16 +636,73 @@ impl Table {
         // Columns that folders state hold a value everywhere, and files do not have them.
         let stated = self.files.iter().map(|file| file.stated.len()).max().unwrap_or(0);
         let gaps = state.gaps.facts(columns.len().saturating_sub(stated), empty);
-        let (notes, repeats) = (state.notes.clone(), state.repeats.facts(ask.places));
-        Measured { rows: state.rows, columns, notes, repeats, gaps: Some(gaps), twins: state.alike() }
+        let notes = state.notes.clone();
+        let sampled = || {
+            let groups = state.groups.iter().map(|groups| groups.facts(ask.places));
+            (state.repeats.facts(ask.places), groups.collect::<Vec<_>>())
+        };
+        let ((repeats, groups), inexact) = match exact {
+            None => (sampled(), None),
+            Some(Ok(exact)) => (exact, None),
+            Some(Err(why)) => (sampled(), Some(why)),
+        };
+        let keyed = KeyedFacts { inexact, ..self.questions.facts(&groups, &columns) };
+        let label = self.label(state, &mut columns, ask);
+        let leakage = label.as_ref().and_then(|label| columns.get(label.column)).zip(state.sample.as_ref());
+        let leakage = leakage.map(|(label, sample)| leakage::measure(sample, &columns, label));
+        let (gaps, twins, held) = (Some(gaps), state.alike(), state.held.facts(ask.places));
+        let joined = state.joined.as_ref().map(|joined| joined.facts(self.plan.keys.clone()));
+        Measured { rows: state.rows, columns, notes, repeats, keyed, gaps, twins, label, joined, leakage, held }
+    }
+
+    /// What is known of the label, of which the classes are settled here: what means missing is none.
+    fn label(&self, state: &TableState, columns: &mut [ColumnFacts], ask: &Ask) -> Option<LabelFacts> {
+        let position = label_of(ask, &self.plan.name, &self.plan.columns)?;
+        let facts = columns.get_mut(position)?;
+        let found = state.columns.get(position)?.label_values(facts, ask.classes.as_deref());
+        if let Some((values, _)) = found.exact() {
+            facts.classes = Some(crate::base::Measured::Exact(values.classes.clone()));
+        }
+        let found = found.map(|(mut values, hashes)| {
+            let slices = state.slices.as_ref();
+            values.first = hashes.iter().map(|&class| slices.and_then(|slices| slices.first(class))).collect();
+            (values, hashes)
+        });
+        let slices = match &state.slices {
+            Some(slices) if slices.unknown() == 0 => {
+                let classes = found.exact().map(|(_, hashes)| hashes.as_slice());
+                crate::base::Measured::Exact(slices.slicings(Some(position), classes))
+            }
+            Some(_) => crate::base::Measured::absent("some columns could not be read row by row"),
+            None => crate::base::Measured::absent("there is no row"),
+        };
+        Some(LabelFacts { column: position, values: found.map(|(values, _)| values), slices })
     }
 
     fn facts(self) -> TableFacts {
         let Self { plan, finished, files, .. } = self;
-        let Measured { rows, columns, notes, repeats, gaps, twins } = finished.unwrap_or_default();
+        let Measured { rows, columns, notes, repeats, keyed, gaps, twins, label, joined, leakage, held } =
+            finished.unwrap_or_default();
         let gaps = gaps.unwrap_or(crate::base::Measured::absent("nothing of it was read"));
         let files = files.into_iter().map(FileTotals::facts).collect();
-        TableFacts { name: plan.name, format: plan.format, rows, files, columns, notes, repeats, gaps, twins }
+        let mut table = TableFacts {
+            name: plan.name,
+            format: plan.format,
+            rows,
+            files,
+            columns,
+            notes,
+            repeats,
+            keyed,
+            gaps,
+            twins,
+            label,
+            joined,
+            leakage,
+            held,
+        };
+        conceal::names(&mut table);
+        table
     }
 }
 
@@ -485,8 +713,13 @@ struct Measured {
     columns: Vec<ColumnFacts>,
     notes: Notes,
     repeats: RepeatFacts,
+    keyed: KeyedFacts,
     gaps: Option<crate::base::Measured<RowGapFacts>>,
     twins: Vec<TwinFacts>,
+    label: Option<LabelFacts>,
+    joined: Option<JoinedFacts>,
+    leakage: Option<crate::base::Measured<LeakageFacts>>,
+    held: Vec<HeldFacts>,
 }
 
 impl FileTotals {

@@ -6,10 +6,16 @@
 //!
 //! **Invariant:** neither the number of threads nor the order of the listing shows in the facts.
 
+mod conceal;
+mod exact;
 mod group;
+mod join;
+mod leakage;
 mod line;
 mod progress;
+mod questions;
 mod row_group;
+mod split;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,7 +23,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::ask::Ask;
+use crate::ask::{Ask, LabelAsk};
 use crate::facts::{DatasetFacts, Fault, FileFacts, FileStatus, Ignored, UnreadFolder};
 use crate::read::{Inside, Item, Opened, inside, is_document, open};
 use crate::source::{Found, Located, NameClass};
@@ -50,6 +56,9 @@ pub enum ScanError {
         /// What the system says.
         cause: String,
     },
+    /// The label file can't be used.
+    #[error("{0}")]
+    Labels(String),
     /// A mistake in this program.
     #[error("internal error: {0}")]
     Internal(String),
@@ -62,6 +71,17 @@ pub fn scan(located: Located, ask: &Ask, conditions: Conditions<'_>) -> Result<D
         .build()
         .map_err(|error| ScanError::NoThreads { threads: conditions.threads, cause: error.to_string() })?;
     let deadline = ask.budget.time.and_then(|time| Instant::now().checked_add(time));
+    let labels = ask.join.as_ref().map(|named| join::read(ask, named, conditions.interrupted, deadline)).transpose()?;
+    // From here on the label is that of the label file, whether it was named or is its only one.
+    let ask = &match &labels {
+        Some(labels) => Ask { label: Some(LabelAsk { typed: labels.label().to_owned() }), ..ask.clone() },
+        None => ask.clone(),
+    };
+    let mut located = located;
+    if let Some(labels) = &labels {
+        // It may lie beside the data, of which it is no part.
+        located.files.retain(|found| !labels.is(&found.path));
+    }
     conditions.progress.begin(located.files.iter().map(|file| file.bytes).sum());
 
     let Located { files, unreached, unread, arriving, mut ignored, exclude } = located;
@@ -74,12 +94,16 @@ pub fn scan(located: Located, ask: &Ask, conditions: Conditions<'_>) -> Result<D
     if conditions.interrupted.load(Ordering::Relaxed) {
         return Err(ScanError::Interrupted);
     }
-    let (plans, strays) = group::tables(opened, ask.grouping);
+    let (mut plans, strays) = group::tables(opened, ask.grouping);
+    if let Some(labels) = &labels {
+        plans.iter_mut().try_for_each(|plan| plan.join(labels))?;
+    }
     let stop = line::Stop { interrupted: conditions.interrupted, deadline };
-    let tables = line::run(plans, ask, stop, conditions.progress, &pool)?;
+    let tables = line::run(plans, (ask, labels.as_ref()), stop, conditions.progress, &pool)?;
     conditions.progress.end();
     let strays = strays.into_iter().map(|(found, fault)| unread_file(&found, fault)).collect();
-    Ok(DatasetFacts { tables, strays, unreached, unread, arriving, ignored })
+    let label_file = labels.map(|labels| labels.facts(ask.places)).transpose().map_err(ScanError::Labels)?;
+    Ok(DatasetFacts { tables, strays, unreached, unread, arriving, ignored, papers: Vec::new(), label_file })
 }
 
 /// Opens files side by side; the result is in the order of the files.

@@ -46,8 +46,8 @@ pub struct HeavyHitters {
 struct Door {
     /// A part of the hash of the value that came last. No part of the state's content: what was turned away is counted.
     last: u32,
-    /// How many were turned away.
-    missed: u64,
+    /// How many were turned away. Past the largest number everybody is let in.
+    missed: u32,
 }
 
 /// Instead of subtracting from every counter, a bucket remembers what is to be subtracted.
@@ -89,7 +89,7 @@ struct Wire {
     /// By bucket; none where nothing was taken in.
     lost: Vec<u64>,
     /// By door.
-    missed: Vec<u64>,
+    missed: Vec<u32>,
     counters: Vec<Counter>,
 }
 
@@ -114,6 +114,12 @@ impl HeavyHitters {
         Self { bits: buckets.trailing_zeros(), buckets: Vec::new(), keys: Vec::new(), doors: Vec::new() }
     }
 
+    /// Becomes counters of nothing. Keeps its memory.
+    pub fn renew(&mut self) {
+        self.buckets.clear();
+        self.doors.clear();
+    }
+
     /// Takes in a value, `weight` times.
     #[inline]
     pub fn add(&mut self, value: &Hashed<'_>, weight: u64) {
@@ -129,6 +135,7 @@ impl HeavyHitters {
         if let Some(door) = self.doors.get_mut(at)
             && door.last != hash as u32
             && weight == 1
+            && door.missed < u32::MAX
         {
             // Whoever comes back before another has come to the same door is let in; others are only counted.
             door.last = hash as u32;
@@ -136,6 +143,12 @@ impl HeavyHitters {
             return;
         }
         self.let_in(hash, key, weight);
+    }
+
+    /// Looks at the door of a hash, so that it is near when it is needed.
+    #[inline]
+    pub fn touch(&self, hash: u64) -> u64 {
+        self.doors.get(self.door_of(hash)).map_or(0, |door| u64::from(door.last))
     }
 
     #[inline(never)]
@@ -163,16 +176,28 @@ impl HeavyHitters {
             self.furnish();
         }
         let (coarser, finer) = (self.bits.saturating_sub(other.bits), other.bits.saturating_sub(self.bits));
+        // What no door can count any more widens the bounds of its bucket.
+        let mut beyond = std::collections::BTreeMap::<usize, u64>::new();
         for (at, door) in self.doors.iter_mut().enumerate() {
             let theirs = (at >> coarser) << finer;
             let missed = other.doors[theirs..theirs + (1 << finer)].iter().map(|door| door.missed).max().unwrap_or(0);
-            door.missed = door.missed.saturating_add(missed);
+            let (sum, is_over) = door.missed.overflowing_add(missed);
+            door.missed = if is_over { u32::MAX } else { sum };
+            if is_over {
+                let more = beyond.entry(at >> DOORS).or_default();
+                *more = (*more).max(u64::from(sum) + 1);
+            }
         }
         for at in 0..self.buckets.len() {
+            let beyond = beyond.get(&at).copied().unwrap_or(0);
             // Hashes pick buckets by their upper bits, so buckets of one size lie within those of another.
             let theirs = (at >> coarser) << finer;
             let theirs = theirs..theirs + (1 << finer);
             let lost = other.buckets[theirs.clone()].iter().map(|bucket| bucket.lost).max().unwrap_or(0);
+            if other.buckets[theirs.clone()].iter().all(Bucket::is_free) {
+                self.buckets[at].lose(lost.saturating_add(beyond));
+                continue;
+            }
             let found = self.buckets[at].counters(&self.keys[at]);
             let more = theirs.flat_map(|their| other.buckets[their].counters(&other.keys[their]));
             // All counters side by side first, then one subtraction: this loses less than making room one by one, and
@@ -187,7 +212,8 @@ impl HeavyHitters {
             all.sort_unstable_by(|one, other| other.1.cmp(&one.1).then_with(|| one.2.text().cmp(&other.2.text())));
             let surplus = all.get(WAYS).map_or(0, |(_, count, _)| *count);
             let bucket = &mut self.buckets[at];
-            *bucket = Bucket { lost: bucket.lost.saturating_add(lost).saturating_add(surplus), ..Bucket::default() };
+            let lost = bucket.lost.saturating_add(lost).saturating_add(surplus).saturating_add(beyond);
+            *bucket = Bucket { lost, ..Bucket::default() };
             let left = all.into_iter().filter(|(_, count, _)| *count > surplus).zip(0..WAYS);
             for ((hash, count, key), way) in left {
                 (bucket.hashes[way], bucket.counts[way]) = (hash, bucket.lost.saturating_add(count - surplus));
@@ -201,7 +227,7 @@ impl HeavyHitters {
         let counters = self.buckets.iter().zip(&self.keys);
         let mut all: Vec<(u64, u64, KeptKey)> = counters
             .flat_map(|(bucket, keys)| {
-                let missed = |hash| self.doors.get(self.door_of(hash)).map_or(0, |door| door.missed);
+                let missed = |hash| self.doors.get(self.door_of(hash)).map_or(0, |door| u64::from(door.missed));
                 let lost = move |hash| bucket.lost.saturating_add(missed(hash));
                 bucket.counters(keys).map(move |(hash, count, key)| (count, lost(hash), key.owned()))
             })
@@ -220,7 +246,10 @@ impl HeavyHitters {
     /// A value that is not kept came at most so often. Zero while every distinct value had its counter: then all
     /// counts are exact.
     pub fn error(&self) -> u64 {
-        let doors = self.doors.chunks(1 << DOORS).map(|doors| doors.iter().map(|door| door.missed).max().unwrap_or(0));
+        let doors = self
+            .doors
+            .chunks(1 << DOORS)
+            .map(|doors| doors.iter().map(|door| u64::from(door.missed)).max().unwrap_or(0));
         self.buckets.iter().zip(doors).map(|(bucket, missed)| bucket.lost.saturating_add(missed)).max().unwrap_or(0)
     }
 
@@ -234,9 +263,10 @@ impl HeavyHitters {
 
     #[cold]
     fn furnish(&mut self) {
-        self.buckets = vec![Bucket::default(); 1 << self.bits];
-        self.keys = vec![<[Kept; WAYS]>::default(); 1 << self.bits];
-        self.doors = vec![Door::default(); 1 << (self.bits + DOORS)];
+        self.buckets.resize(1 << self.bits, Bucket::default());
+        // What keys there are is told by the counts.
+        self.keys.resize_with(1 << self.bits, Default::default);
+        self.doors.resize(1 << (self.bits + DOORS), Door::default());
     }
 
     /// The doors of a bucket lie side by side.
@@ -273,6 +303,18 @@ impl Bucket {
         let way = self.counts.iter().position(|count| *count <= least).unwrap_or(0);
         (self.hashes[way], self.counts[way]) = (hash, self.lost.saturating_add(weight));
         keys[way].set(key);
+    }
+
+    /// Whether no counter is in use.
+    fn is_free(&self) -> bool {
+        self.counts.iter().all(|count| *count <= self.lost)
+    }
+
+    /// Adds to what was subtracted, and to what it was subtracted from.
+    fn lose(&mut self, more: u64) {
+        let (counts, lost) = (self.counts, self.lost);
+        self.lost = lost.saturating_add(more);
+        self.counts = counts.map(|count| if count > lost { count.saturating_add(more) } else { 0 });
     }
 
     /// Counters in use: hash, count, key.

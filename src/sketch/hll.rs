@@ -62,6 +62,31 @@ impl Hll {
         Self { form: Form::Sparse { entries: Vec::new(), sorted: 0 } }
     }
 
+    /// Whether it has a place for each register.
+    pub fn is_dense(&self) -> bool {
+        matches!(self.form, Form::Dense(_))
+    }
+
+    /// Takes the dense form at once, which is quicker where many values will come. What is written down stays the same.
+    pub fn expect_many(&mut self) {
+        if let Form::Sparse { entries, .. } = &self.form {
+            let mut ranks = Box::new([0; REGISTERS]);
+            raise_all(&mut ranks, entries);
+            self.form = Form::Dense(ranks);
+        }
+    }
+
+    /// Becomes a sketch of nothing. A dense one keeps its form and its memory.
+    pub fn renew(&mut self) {
+        match &mut self.form {
+            Form::Sparse { entries, sorted } => {
+                entries.clear();
+                *sorted = 0;
+            }
+            Form::Dense(ranks) => ranks.fill(0),
+        }
+    }
+
     /// Takes in a value by its hash.
     #[inline]
     pub fn insert(&mut self, hash: u64) {
@@ -76,6 +101,15 @@ impl Hll {
                     }
                 }
             }
+        }
+    }
+
+    /// Looks at the register of a hash, so that it is near when it is needed.
+    #[inline]
+    pub fn touch(&self, hash: u64) -> u64 {
+        match &self.form {
+            Form::Dense(ranks) => u64::from(ranks[unpack(entry_of(hash)).0]),
+            Form::Sparse { .. } => 0,
         }
     }
 
@@ -115,7 +149,10 @@ impl Hll {
 
     /// Whether nothing was taken in.
     pub fn is_empty(&self) -> bool {
-        matches!(&self.form, Form::Sparse { entries, .. } if entries.is_empty())
+        match &self.form {
+            Form::Sparse { entries, .. } => entries.is_empty(),
+            Form::Dense(ranks) => ranks.iter().all(|rank| *rank == 0),
+        }
     }
 
     /// Bytes on the heap.
@@ -174,7 +211,14 @@ impl From<Hll> for Wire {
         sketch.tidy();
         match sketch.form {
             Form::Sparse { entries, .. } => Self::Sparse(entries),
-            Form::Dense(ranks) => Self::Dense(ranks.to_vec()),
+            Form::Dense(ranks) => {
+                let occupied = || (0_u32..).zip(ranks.iter()).filter(|(_, rank)| **rank > 0);
+                if occupied().count() > SPARSE_LIMIT {
+                    return Self::Dense(ranks.to_vec());
+                }
+                // It was expected to hold more.
+                Self::Sparse(occupied().map(|(register, rank)| register << 8 | u32::from(*rank)).collect())
+            }
         }
     }
 }

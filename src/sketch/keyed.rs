@@ -9,9 +9,14 @@
 //!
 //! **Invariant:** never holds more keys than its room; the threshold is the highest at which they fit.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 const FEWEST_SLOTS: usize = 64;
+/// How far from its place a key may be: where half of the slots are in use, and keys are honest, hardly any is a quarter as
+/// far.
+const FARTHEST: usize = 128;
 
 /// Keys by well-mixed 64-bit hashes, each with a payload.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -24,6 +29,8 @@ pub struct KeyedSample<P> {
     /// The index of an entry plus one, found by the lower bits of its key; zero is free. A power of two, at most half
     /// in use.
     slots: Vec<u32>,
+    /// The same by key, once keys crafted to meet in one place have come; then there are no slots.
+    tree: Option<BTreeMap<u64, u32>>,
 }
 
 /// The normal form: entries in the order of their keys.
@@ -49,7 +56,7 @@ pub enum Place<'a, P> {
 impl<P> KeyedSample<P> {
     /// A sample of at most so many keys; allocates nothing.
     pub fn new(room: usize) -> Self {
-        Self { room: room.clamp(1, 1 << 30), level: 0, entries: Vec::new(), slots: Vec::new() }
+        Self { room: room.clamp(1, 1 << 30), level: 0, entries: Vec::new(), slots: Vec::new(), tree: None }
     }
 
     /// Looks a key up, and adds it with the payload given if it is new and belongs into the sample.
@@ -117,32 +124,55 @@ impl<P> KeyedSample<P> {
         self.entries.iter().map(|(_, payload)| payload)
     }
 
+    /// The keys that it holds with their payloads, in the order of [`Self::payloads`].
+    pub fn iter(&self) -> impl Iterator<Item = (u64, &P)> {
+        self.entries.iter().map(|(key, payload)| (*key, payload))
+    }
+
+    /// Whether it holds as many keys as it has room for, and not this one.
+    pub fn is_full_for(&self, key: u64) -> bool {
+        self.entries.len() >= self.room && self.find(key).is_none()
+    }
+
+    /// Becomes a sample of no key. Keeps its memory.
+    pub fn clear(&mut self) {
+        self.level = 0;
+        self.entries.clear();
+        self.slots.fill(0);
+        self.tree = None;
+    }
+
     /// Bytes on the heap, without what payloads hold there themselves.
     pub fn heap_bytes(&self) -> usize {
-        self.entries.capacity() * size_of::<(u64, P)>() + self.slots.capacity() * size_of::<u32>()
+        self.entries.capacity() * size_of::<(u64, P)>()
+            + self.slots.capacity() * size_of::<u32>()
+            + self.tree.as_ref().map_or(0, BTreeMap::len) * 3 * size_of::<u64>()
     }
 
     #[inline]
     fn find(&self, key: u64) -> Option<usize> {
+        if let Some(tree) = &self.tree {
+            return tree.get(&key).and_then(|number| (*number as usize).checked_sub(1));
+        }
         let mask = self.slots.len().checked_sub(1)?;
-        let mut at = slot(key) & mask;
-        loop {
-            let index = (self.slots[at] as usize).checked_sub(1)?;
+        for step in 0..FARTHEST {
+            let index = (self.slots[slot(key).wrapping_add(step) & mask] as usize).checked_sub(1)?;
             if self.entries[index].0 == key {
                 return Some(index);
             }
-            at = (at + 1) & mask;
         }
+        // None stands farther from its place.
+        None
     }
 
     /// Adds a key that is not there.
     fn push(&mut self, key: u64, payload: P) {
-        if (self.entries.len() + 1) * 2 > self.slots.len() {
+        if self.tree.is_none() && (self.entries.len() + 1) * 2 > self.slots.len() {
             let more = (self.slots.len() * 2).max(FEWEST_SLOTS);
             self.index(more);
         }
         self.entries.push((key, payload));
-        put(&mut self.slots, key, self.entries.len());
+        self.put(key, self.entries.len());
     }
 
     /// Raises the level, and drops the keys that no longer belong.
@@ -154,11 +184,38 @@ impl<P> KeyedSample<P> {
     }
 
     fn index(&mut self, slots: usize) {
+        if self.tree.is_some() {
+            return self.plant();
+        }
         self.slots.clear();
         self.slots.resize(slots, 0);
-        for (number, (key, _)) in (1..).zip(&self.entries) {
-            put(&mut self.slots, *key, number);
+        for number in 1..=self.entries.len() {
+            self.put(self.entries[number - 1].0, number);
         }
+    }
+
+    fn put(&mut self, key: u64, number: usize) {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        if let Some(tree) = &mut self.tree {
+            tree.insert(key, number);
+            return;
+        }
+        let mask = self.slots.len() - 1;
+        for step in 0..FARTHEST {
+            let at = slot(key).wrapping_add(step) & mask;
+            if self.slots[at] == 0 {
+                self.slots[at] = number;
+                return;
+            }
+        }
+        self.plant();
+    }
+
+    /// Leaves the slots for a tree, in which nothing takes long.
+    #[cold]
+    fn plant(&mut self) {
+        self.slots = Vec::new();
+        self.tree = Some((1..).zip(&self.entries).map(|(number, (key, _))| (*key, number)).collect());
     }
 }
 
@@ -166,15 +223,6 @@ impl<P> KeyedSample<P> {
 #[expect(clippy::cast_possible_truncation, reason = "only the lower bits are used")]
 fn slot(key: u64) -> usize {
     key as usize
-}
-
-fn put(slots: &mut [u32], key: u64, number: usize) {
-    let mask = slots.len() - 1;
-    let mut at = slot(key) & mask;
-    while slots[at] != 0 {
-        at = (at + 1) & mask;
-    }
-    slots[at] = u32::try_from(number).unwrap_or(u32::MAX);
 }
 
 impl<P: Clone + PartialEq> PartialEq for KeyedSample<P> {
@@ -247,9 +295,38 @@ mod tests {
     }
 
     #[test]
+    fn a_cleared_sample_is_a_new_one() {
+        // Those that meet have left the slots for a tree.
+        for keys in [(0..3000_u64).map(|n| n << 50 | n << 20 | 7).collect::<Vec<_>>(), (0..900).map(mix).collect()] {
+            let mut state = count(1 << 12, &keys);
+            state.clear();
+            assert!(state.is_empty() && state.is_whole());
+            keys[..100].iter().for_each(|key| assert!(matches!(state.add(*key, || 1), Place::New)));
+            assert_eq!(state, count(1 << 12, &keys[..100]));
+        }
+        let full = count(2, &[1 << 63, 5]);
+        assert!(full.is_full_for(7) && !full.is_full_for(5) && !count(3, &[1, 2]).is_full_for(7));
+    }
+
+    #[test]
     fn keys_crafted_to_stay_below_every_threshold_end_at_the_last() {
         let state = count(1, &[0, 0, 1, 2, 3]);
         assert_eq!((state.len(), state.level), (1, 64));
+    }
+
+    #[test]
+    fn keys_crafted_to_meet_are_counted_as_others() {
+        // All of them have their place at the same one of a million slots.
+        let keys: Vec<u64> = (0..3000_u64).map(|n| n << 50 | n << 20 | 7).collect();
+        let twice: Vec<u64> = keys.iter().chain(&keys).copied().collect();
+        let state = count(8192, &twice);
+        assert!(state.tree.is_some(), "they meet");
+        assert_eq!((state.len(), state.payloads().filter(|count| **count == 2).count()), (3000, 3000));
+        let thinned = count(1000, &twice);
+        assert!(thinned.level > 0 && thinned.len() <= 1000 && thinned.payloads().all(|count| *count == 2));
+        let mut merged = count(8192, &keys);
+        merged.merge(&count(8192, &keys), |mine, theirs| *mine += theirs);
+        assert_eq!(merged, state);
     }
 
     proptest! {

@@ -8,6 +8,7 @@
 //! - [`value_table`]: the distinct values themselves, exactly, while they fit a capacity.
 //! - [`quantiles`]: quantiles, each with the cell that it lies in.
 //! - [`keyed`]: a sample of keys, with all that was seen of each.
+//! - [`lowest`]: a sample of rows: those of the lowest keys.
 //! - [`position`]: a column as one number, to find columns that are alike.
 //! - [`heavy`]: the most frequent values of a stream too varied for such a table.
 //!
@@ -21,7 +22,8 @@
 //! 1. *Identity.* Merging a fresh summary into another, or another into a fresh one of the same capacity, gives that
 //!    other summary back.
 //! 2. *Canonical summaries* ([`hll::Hll`], [`exact_sum::ExactSum`], [`exact_sum::ExactSquares`],
-//!    [`decimal_sums::DecimalSums`], [`moments::Moments`], [`quantiles::Quantiles`], [`keyed::KeyedSample`]): merge is
+//!    [`decimal_sums::DecimalSums`], [`moments::Moments`], [`quantiles::Quantiles`], [`keyed::KeyedSample`],
+//!    [`lowest::Lowest`]): merge is
 //!    associative and commutative; any order and any split of the same values gives equal summaries with equal
 //!    serialized bytes.
 //! 3. *Ordered summaries* ([`value_table::ValueTable`], [`heavy::HeavyHitters`]): the same sequence gives the same
@@ -40,6 +42,7 @@ pub mod heavy;
 pub mod hll;
 mod key;
 pub mod keyed;
+pub mod lowest;
 pub mod moments;
 pub mod position;
 pub mod quantiles;

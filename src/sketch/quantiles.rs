@@ -17,6 +17,10 @@ use serde::{Deserialize, Serialize};
 /// of a thousandth of their range, and the state takes up to 128 KiB.
 pub const CELLS: usize = 4096;
 
+/// How far from its place a prefix may be: where half of the slots are in use, and prefixes are honest, hardly any is a
+/// quarter as far.
+const FARTHEST: usize = 128;
+
 /// Slots of the first table.
 const FEWEST_SLOTS: usize = 64;
 
@@ -30,6 +34,8 @@ pub struct Quantiles {
     cut: u32,
     /// Prefix plus one and count, found by hash; a zero is free. A power of two, at most half in use.
     slots: Vec<(u64, u64)>,
+    /// The same in order, with nothing in slots, once prefixes crafted to meet in one place have come.
+    tree: Option<BTreeMap<u64, u64>>,
     /// The prefix of all bits set, which has no successor when nothing is cut.
     last: u64,
     used: usize,
@@ -69,7 +75,29 @@ impl Quantiles {
         } else {
             cells
         };
-        Self { most, cut: 0, slots: Vec::new(), last: 0, used: 0, count: 0 }
+        Self { most, cut: 0, slots: Vec::new(), tree: None, last: 0, used: 0, count: 0 }
+    }
+
+    /// No fewer bits than these will be cut off, whatever comes.
+    pub const fn least_cut(&self) -> u32 {
+        self.cut
+    }
+
+    /// Cuts off `cut` bits from the start, of a state of nothing: for one that will be merged with others, of which the
+    /// cells are as wide as that. What they come to together is the same.
+    pub const fn expect(&mut self, cut: u32) {
+        if self.count == 0 && cut < u64::BITS {
+            self.cut = cut;
+        }
+    }
+
+    /// Becomes a state of nothing. Keeps its memory.
+    pub fn renew(&mut self) {
+        if self.used > 0 {
+            self.slots.fill((0, 0));
+        }
+        self.tree = None;
+        (self.cut, self.last, self.used, self.count) = (0, 0, 0, 0);
     }
 
     /// Takes in a value by its image, `weight` times.
@@ -95,10 +123,19 @@ impl Quantiles {
         self.put_new(prefix, weight);
     }
 
+    /// Looks at the slot of an image, so that it is near when it is needed.
+    #[inline]
+    pub fn touch(&self, image: u64) -> u64 {
+        if self.slots.is_empty() {
+            return 0;
+        }
+        self.slots[slot((image >> self.cut).wrapping_add(1), self.slots.len())].0
+    }
+
     #[inline(never)]
     fn put_new(&mut self, prefix: u64, weight: u64) {
         self.put(prefix, weight);
-        if self.used > 2 * self.most {
+        if self.used > self.most + self.most / 2 {
             self.coarsen();
         }
     }
@@ -111,7 +148,7 @@ impl Quantiles {
         }
         for (prefix, weight) in other.cells() {
             self.put(prefix >> (self.cut - other.cut), weight);
-            if self.used > 2 * self.most {
+            if self.used > self.most + self.most / 2 {
                 self.coarsen();
             }
         }
@@ -158,7 +195,8 @@ impl Quantiles {
 
     /// Bytes on the heap.
     pub fn heap_bytes(&self) -> usize {
-        self.slots.capacity() * size_of::<(u64, u64)>()
+        let tree = self.tree.as_ref().map_or(0, BTreeMap::len) * 3 * size_of::<u64>();
+        self.slots.capacity() * size_of::<(u64, u64)>() + tree
     }
 
     fn sorted(&self) -> Vec<(u64, u64)> {
@@ -169,7 +207,9 @@ impl Quantiles {
 
     fn cells(&self) -> impl Iterator<Item = (u64, u64)> {
         let last = (self.last > 0).then_some((u64::MAX, self.last));
-        self.slots.iter().filter(|(key, _)| *key != 0).map(|(key, weight)| (key - 1, *weight)).chain(last)
+        let slots = self.slots.iter().filter(|(key, _)| *key != 0).map(|(key, weight)| (*key, *weight));
+        let tree = self.tree.iter().flatten().map(|(key, weight)| (*key, *weight));
+        slots.chain(tree).map(|(key, weight)| (key - 1, weight)).chain(last)
     }
 
     #[inline]
@@ -179,13 +219,18 @@ impl Quantiles {
             self.last += weight;
             return;
         };
+        if let Some(tree) = &mut self.tree {
+            *tree.entry(key).or_insert(0) += weight;
+            self.used = tree.len() + usize::from(self.last > 0);
+            return;
+        }
         if (self.used + 1) * 2 > self.slots.len() {
             self.grow();
         }
-        let mask = self.slots.len() - 1;
-        let mut at = slot(key, self.slots.len());
-        loop {
-            let slot = &mut self.slots[at];
+        let mask = self.slots.len().wrapping_sub(1);
+        let home = slot(key, self.slots.len());
+        for step in 0..FARTHEST.min(self.slots.len()) {
+            let slot = &mut self.slots[(home + step) & mask];
             if slot.0 == key {
                 slot.1 += weight;
                 return;
@@ -195,13 +240,22 @@ impl Quantiles {
                 self.used += 1;
                 return;
             }
-            at = (at + 1) & mask;
         }
+        self.plant();
+        self.put(prefix, weight);
+    }
+
+    /// Leaves the slots for a tree, in which nothing takes long.
+    #[cold]
+    fn plant(&mut self) {
+        self.tree = Some(std::mem::take(&mut self.slots).into_iter().filter(|(key, _)| *key != 0).collect());
     }
 
     #[cold]
     fn grow(&mut self) {
-        let more = (self.slots.len() * 4).max(FEWEST_SLOTS);
+        // In small steps where they take much memory.
+        let times = if self.slots.len() < 1024 { 4 } else { 2 };
+        let more = (self.slots.len() * times).max(FEWEST_SLOTS);
         let old = std::mem::replace(&mut self.slots, vec![(0, 0); more]);
         self.used = usize::from(self.last > 0);
         for (key, weight) in old.into_iter().filter(|(key, _)| *key != 0) {
@@ -209,7 +263,7 @@ impl Quantiles {
         }
     }
 
-    /// Shortens prefixes until no more occur than are kept. Before, twice as many may: which are kept in the end follows
+    /// Shortens prefixes until no more occur than are kept. Before, half as many again may: which are kept in the end follows
     /// from all values, whenever it is done.
     #[cold]
     fn coarsen(&mut self) {
@@ -235,6 +289,7 @@ impl Quantiles {
     fn shorten(&mut self, cut: u32, cells: impl Iterator<Item = (u64, u64)>) {
         let by = cut - self.cut;
         self.slots.fill((0, 0));
+        self.tree = None;
         (self.last, self.used, self.cut) = (0, 0, cut);
         for (prefix, weight) in cells {
             // By 64 bits nothing is left.
@@ -365,6 +420,22 @@ mod tests {
         agree(&spread(10_000, 0x9E37_79B9_7F4A_7C15));
         // Epoch seconds of a day, as images of floats.
         agree(&(0..86_400).map(|second| image_of_number(1.7e9 + f64::from(second))).collect::<Vec<_>>());
+    }
+
+    /// Multiples of the inverse of the multiplier all have their place at the same end of the slots.
+    #[test]
+    fn prefixes_crafted_to_meet_are_counted_as_others() {
+        let inverse = 0xF1DE_83E1_9937_733D_u64;
+        assert_eq!(inverse.wrapping_mul(0x9e37_79b9_7f4a_7c15), 1);
+        let images: Vec<u64> = (1..6000).map(|n: u64| n.wrapping_mul(inverse).wrapping_sub(1)).collect();
+        let mut state = Quantiles::new();
+        images[..4000].iter().for_each(|image| state.add(*image, 1));
+        assert!(state.tree.is_some(), "they meet");
+        let wire = Wire::from(state.clone());
+        assert_eq!((wire.cut, wire.cells), plain(&images[..4000]));
+        images[4000..].iter().for_each(|image| state.add(*image, 1));
+        let wire = Wire::from(state);
+        assert_eq!((wire.cut, wire.cells), plain(&images));
     }
 
     #[test]

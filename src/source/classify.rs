@@ -35,7 +35,7 @@ const UNREAD: [(&[&str], &str); 4] = [
 /// What the name of a file found in a folder says.
 pub fn classify(name: &str) -> NameClass {
     let lower = name.to_lowercase();
-    if lower == "thumbs.db" || lower == "ehthumbs.db" {
+    if ["thumbs.db", "ehthumbs.db", "datapackage.json", "croissant.json"].contains(&lower.as_str()) {
         return NameClass::Other;
     }
     if is_ignored(&lower) {

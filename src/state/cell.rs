@@ -269,6 +269,20 @@ pub fn untagged(key: &[u8]) -> Option<&[u8]> {
     }
 }
 
+/// The number that a tagged image stands for, if it stands for one: truth values are 0 and 1, days and instants
+/// microseconds.
+pub fn key_number(key: &[u8]) -> Option<f64> {
+    let [tag @ 0xF8..=0xFE, image @ ..] = key else { return None };
+    let word = || image.get(..8)?.try_into().ok().map(i64::from_le_bytes);
+    match tag {
+        0xF9 => word().map(|bits| f64::from_bits(bits.cast_unsigned())),
+        0xFA => image.try_into().ok().map(|day| f64::from(i32::from_le_bytes(day)) * 86_400e6),
+        0xFC => image.first().map(|byte| f64::from(*byte)),
+        0xFE => key_text(key).parse().ok(),
+        _ => word().map(|word| word as f64),
+    }
+}
+
 /// A counted key as text for people: the reverse of [`ScalarKey`] and [`tagged`].
 pub fn key_text(key: &[u8]) -> String {
     let [tag @ 0xF8..=0xFF, image @ ..] = key else { return String::from_utf8_lossy(key).into_owned() };
@@ -352,5 +366,21 @@ mod tests {
         ] {
             assert_eq!(key_text(key.as_bytes()), text);
         }
+    }
+
+    #[test]
+    fn keys_of_numbers_are_numbers_again() {
+        for (key, number) in [
+            (ScalarKey::scalar(Scalar::Integer(-7)), Some(-7.0)),
+            (ScalarKey::scalar(Scalar::Float(0.5)), Some(0.5)),
+            (ScalarKey::scalar(Scalar::Day(1)), Some(86_400e6)),
+            (ScalarKey::instant(5, 7), Some(5.0)),
+            (ScalarKey::wide(12_345_i128.to_le_bytes(), 2), Some(123.45)),
+            (ScalarKey::boolean(true), Some(1.0)),
+            (ScalarKey::time(9), Some(9.0)),
+        ] {
+            assert_eq!(key_number(key.as_bytes()), number);
+        }
+        assert_eq!(key_number(b"7"), None);
     }
 }

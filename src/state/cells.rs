@@ -15,9 +15,10 @@ use crate::sketch::hash::{Hashed, hash_bytes};
 
 use super::array::{Look, each};
 use super::cell::{Analysis, looks_tagged, tagged};
-use super::column::{ColumnState, Limits, Nested};
+use super::column::{ColumnState, Hint, Limits, Nested};
 use super::gaps::{GapRows, GapSum};
 use super::rows::Sums;
+use super::sample::{self, PickedCells, Picks};
 use super::twins::{Track, Twin};
 use crate::sketch::position::weight;
 
@@ -33,12 +34,16 @@ pub struct ColumnCells<'a> {
     /// Set from outside to end it.
     interrupted: &'a AtomicBool,
     entries: Vec<Entry>,
+    /// How each is written in a row that is drawn; empty where none are.
+    written: Vec<Vec<u8>>,
     /// Entries of which places are wanted, those that are missing among them.
     open: usize,
     /// Rows in which a cell is missing.
     missing: GapRows,
     /// The column is in lists, so that a row may have many cells or none.
     is_in_lists: bool,
+    /// Its cells in rows that are drawn, where some are.
+    picked: Option<PickedCells<'a>>,
 }
 
 /// What was found out about an entry of the dictionary.
@@ -98,10 +103,19 @@ impl<'a> ColumnCells<'a> {
             is_nested: false,
             interrupted,
             entries: Vec::new(),
+            written: Vec::new(),
             open: 0,
             missing: GapRows::new(GapSum::MOST_ROWS),
             is_in_lists: false,
+            picked: None,
         }
+    }
+
+    /// The same where something is known already of what is to come.
+    #[must_use]
+    pub fn with_hint(mut self, hint: Hint) -> Self {
+        self.state.expect(hint);
+        self
     }
 
     /// The same where rows are to be known as well: what is known of them so far, the number of this column, and whether
@@ -109,6 +123,17 @@ impl<'a> ColumnCells<'a> {
     #[must_use]
     pub fn with_rows(self, sums: Sums, salt: u64, is_nested: bool) -> Self {
         Self { rows: Some((sums, salt)), is_nested, ..self }
+    }
+
+    /// The same where some rows are drawn.
+    #[must_use]
+    pub fn with_picks(self, picks: Option<&'a Picks>) -> Self {
+        Self { picked: picks.map(PickedCells::new), ..self }
+    }
+
+    /// Gives up the cells in rows that are drawn.
+    pub fn take_picked(&mut self) -> Option<PickedCells<'a>> {
+        self.picked.take()
     }
 
     /// The summary.
@@ -173,7 +198,7 @@ impl CellSink for ColumnCells<'_> {
 
     fn values(&mut self, values: &dyn Array, row: &mut dyn FnMut(usize) -> u64) {
         let wants_rows = self.wants_rows();
-        let (state, missing) = (&mut self.state, &mut self.missing);
+        let (state, missing, picked) = (&mut self.state, &mut self.missing, &mut self.picked);
         let (rows, last, is_nested) = (&mut self.rows, &mut self.last, self.is_nested);
         let mut add = |row: u64, cell: u64| {
             if let Some((sums, salt)) = rows {
@@ -184,6 +209,9 @@ impl CellSink for ColumnCells<'_> {
         let (mut keeps_nulls, mut has_opaque) = (true, false);
         each(values, &mut |index, look: Look<'_>| {
             let at = if wants_rows { row(index) } else { 0 };
+            if let Some(picked) = picked {
+                picked.note(at, &look);
+            }
             match look {
                 Look::Null(spelling) => {
                     add(at, spelling_hash(spelling));
@@ -221,9 +249,14 @@ impl CellSink for ColumnCells<'_> {
 
     fn dictionary(&mut self, entries: &dyn Array) {
         self.entries.clear();
-        let (known, state) = (&mut self.entries, &self.state);
+        self.written.clear();
+        let (known, written, state) = (&mut self.entries, &mut self.written, &self.state);
+        let is_picked = self.picked.is_some();
         let salt = self.rows.as_ref().map_or(0, |(_, salt)| *salt);
         each(entries, &mut |_, look: Look<'_>| {
+            if is_picked {
+                written.push(sample::written(&look));
+            }
             let (sort, hash) = match look {
                 Look::Null(spelling) => (Sort::Null, spelling_hash(spelling)),
                 Look::Opaque => (Sort::Opaque, 0),
@@ -244,13 +277,16 @@ impl CellSink for ColumnCells<'_> {
     }
 
     fn wants_rows(&self) -> bool {
-        self.rows.is_some()
+        self.rows.is_some() || self.picked.is_some()
     }
 
     #[inline]
     fn key(&mut self, key: usize, row: u64) {
         if let (Some(entry), Some((sums, _))) = (self.entries.get(key), &mut self.rows) {
             sums.add(row, in_list(entry.cell, row, self.is_nested, &mut self.last));
+        }
+        if let (Some(picked), Some(written)) = (&mut self.picked, self.written.get(key)) {
+            picked.note_written(row, written);
         }
     }
 
@@ -305,12 +341,16 @@ impl CellSink for ColumnCells<'_> {
 
     fn nulls(&mut self, count: u64, row: &mut dyn FnMut(u64) -> u64) {
         self.state.count_nulls(NullSpelling::Parquet, count);
-        let mut keeps = true;
+        let (mut keeps, mut draws) = (true, self.picked.is_some());
         for index in 0..count {
-            if !keeps && self.missing.is_over() {
+            if !keeps && !draws && self.missing.is_over() {
                 break;
             }
             let row = row(index);
+            if let Some(picked) = &mut self.picked {
+                picked.note(row, &Look::Null(NullSpelling::Parquet));
+                draws = picked.reaches(row);
+            }
             self.missing.note(row);
             keeps = keeps && self.state.keep_null(spot(row));
         }
@@ -325,12 +365,20 @@ impl CellSink for ColumnCells<'_> {
             self.forget_rows();
         }
         self.state.count_opaque(count);
+        let (form, mut draws) = (Form::plain(Kind::Other), self.picked.is_some());
         for index in 0..count {
-            let form = Form::plain(Kind::Other);
-            if !self.state.has_room(form) {
+            let has_room = self.state.has_room(form);
+            if !has_room && !draws {
                 break;
             }
-            self.state.note_place(form, || spot(row(index)));
+            let row = row(index);
+            if let Some(picked) = &mut self.picked {
+                picked.note(row, &Look::Opaque);
+                draws = picked.reaches(row);
+            }
+            if has_room {
+                self.state.note_place(form, || spot(row));
+            }
         }
     }
 

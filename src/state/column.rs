@@ -7,6 +7,7 @@
 //!
 //! **Invariant:** every cell is counted in exactly one of null, absent, opaque, table or measures.
 
+mod ahead;
 mod calendar;
 mod content;
 mod detail;
@@ -14,6 +15,7 @@ mod distinct;
 mod extent;
 mod frequent;
 mod kinds;
+mod labels;
 mod lengths;
 mod moments;
 mod nested;
@@ -39,10 +41,13 @@ use crate::facts::{
 use crate::sketch::hash::Hashed;
 use crate::sketch::value_table::{Capacity, Key, LONGEST_TEXT, Lookup, Room, Stored, ValueTable};
 
+use ahead::Ahead;
+
 use super::State;
 use super::cell::{Analysis, Cell, Padding, key_text, looks_tagged, tagged};
 
-pub use calendar::Calendar;
+pub use ahead::Hint;
+pub use calendar::{Calendar, month_of};
 pub use content::Content;
 pub use distinct::Distinct;
 pub use extent::Extent;
@@ -73,6 +78,7 @@ macro_rules! measures {
 
             /// The same for many cells: one state after the other, so that each has its own tight loop.
             fn absorb_all(&mut self, cells: &[Cell<'_>]) {
+                std::hint::black_box(0 $(^ State::touch(&self.$name, cells))+);
                 $(State::absorb_all(&mut self.$name, cells);)+
             }
 
@@ -165,6 +171,9 @@ pub struct ColumnState {
     table: ValueTable<Analysis>,
     /// Where cells go once the table has overflowed.
     overflow: Option<Box<Measures>>,
+    /// What shortens the way.
+    #[serde(skip)]
+    ahead: Ahead,
 }
 
 impl ColumnState {
@@ -186,15 +195,35 @@ impl ColumnState {
             long: Searched::default(),
             table: ValueTable::new(capacity),
             overflow: None,
+            ahead: Ahead::default(),
         }
     }
 
     /// Becomes a summary of nothing. Keeps its memory.
     pub(super) fn renew(&mut self) {
         let fresh = Self::new(self.limits);
-        let mut table = std::mem::replace(self, fresh).table;
+        let Self { mut table, overflow, mut ahead, .. } = std::mem::replace(self, fresh);
         table.renew();
-        self.table = table;
+        if let Some(mut measures) = overflow {
+            measures.renew();
+            ahead.spare = Some(measures);
+        }
+        (self.table, self.ahead) = (table, ahead);
+    }
+
+    /// Takes what is known from parts before about what is to come.
+    pub(super) fn expect(&mut self, hint: Hint) {
+        self.ahead.hint = hint;
+    }
+
+    /// What is known about cells that are still to come.
+    pub fn hint(&self) -> Hint {
+        let Some(measures) = &self.overflow else { return Hint::default() };
+        Hint {
+            is_dense: measures.distinct.is_dense(),
+            cuts: measures.quantity.cuts(),
+            bounds: Some((measures.sampled.bound(), measures.private.bound())),
+        }
     }
 
     /// Takes in a text cell, its order included, and says whether it is missing: null, blank or a word for nothing.
@@ -456,12 +485,14 @@ impl ColumnState {
     /// The streaming states, from the first cell past the table on.
     #[inline]
     fn measures(&mut self) -> &mut Measures {
-        self.overflow.get_or_insert_with(|| Box::new(Measures::new(self.limits)))
+        let (limits, ahead) = (self.limits, &mut self.ahead);
+        self.overflow.get_or_insert_with(|| Measures::begin(limits, ahead))
     }
 
     /// Moves every entry of the table into the streaming states.
     fn spill(&mut self) {
-        let measures = self.overflow.get_or_insert_with(|| Box::new(Measures::new(self.limits)));
+        let (limits, ahead) = (self.limits, &mut self.ahead);
+        let measures = self.overflow.get_or_insert_with(|| Measures::begin(limits, ahead));
         feed(measures, &self.table);
         self.table.clear();
     }
@@ -546,6 +577,7 @@ impl ColumnState {
         self.table.heap_bytes()
             + self.long.heap_bytes()
             + self.overflow.as_ref().map_or(0, |measures| measures.heap_bytes())
+            + self.ahead.spare.as_ref().map_or(0, |measures| measures.heap_bytes())
     }
 
     /// The facts of a column over its own rows and over `shifted`, the same column's cells of ragged rows.
@@ -570,12 +602,20 @@ impl ColumnState {
         }
         let mut nulls = self.nulls.clone();
         nulls.blend(&shifted.nulls, self.limits.places);
+        let facts = self.facts(name, position, purpose);
+        // What stands in ragged rows may belong to another column, and a key is one in any. No header is held against it.
+        let mut secrets = facts.secrets.clone();
+        if shifted.rows > 0 {
+            let ragged = shifted.facts(String::new(), position, Purpose::Feature);
+            ragged.secrets.into_iter().for_each(|more| private::join(&mut secrets, more));
+        }
         ColumnFacts {
             rows: self.rows + shifted.rows,
             absent: self.short + shifted.short + self.elsewhere,
             nulls: NullFacts { cells: nulls.cells().clone(), by_spelling: nulls.by_spelling() },
             shifted: shifted.rows - shifted.short - shifted.nulls.cells().count,
-            ..self.facts(name, position, purpose)
+            secrets,
+            ..facts
         }
     }
 
@@ -655,6 +695,7 @@ impl ColumnState {
             classes,
             personal,
             secrets,
+            private_name: None,
             nested: self.nested.facts(),
             detail,
         }
@@ -782,8 +823,34 @@ impl Measures {
             frequent: Frequent::with_room(limits.distinct / 4),
             quantity: Quantity::with_room(limits.distinct),
             private: Private::with_room(limits.distinct / 4),
+            sampled: Sampled::with_room(limits.distinct / 8),
             ..Self::default()
         }
+    }
+
+    /// The same in memory that another one had, where there is some, and by what is known already.
+    fn begin(limits: Limits, ahead: &mut Ahead) -> Box<Self> {
+        let mut measures = ahead.spare.take().unwrap_or_else(|| Box::new(Self::new(limits)));
+        let hint = ahead.hint;
+        if hint.is_dense {
+            measures.distinct.expect_many();
+        }
+        measures.quantity.expect(hint.cuts);
+        if let Some((sampled, private)) = hint.bounds {
+            measures.sampled.expect(sampled);
+            measures.private.expect(private);
+        }
+        measures
+    }
+
+    /// Becomes states of nothing. The larger ones keep their memory.
+    fn renew(&mut self) {
+        self.distinct.renew();
+        self.frequent.renew();
+        self.quantity.renew();
+        self.private.renew();
+        let Self { distinct, frequent, quantity, private, sampled, .. } = std::mem::take(self);
+        *self = Self { distinct, frequent, quantity, private, sampled: sampled.renewed(), ..Self::default() };
     }
 
     fn heap_bytes(&self) -> usize {

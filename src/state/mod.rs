@@ -16,9 +16,18 @@ mod array;
 pub mod cell;
 pub mod cells;
 pub mod column;
+pub mod declared;
 pub mod gaps;
+pub mod exact;
+pub mod groups;
+pub mod joined;
 mod observe;
+pub mod picks;
+pub mod predict;
+pub mod row_cells;
 pub mod rows;
+pub mod sample;
+pub mod slices;
 pub mod table;
 pub mod twins;
 
@@ -50,6 +59,14 @@ pub trait State: Clone + Debug + Default + PartialEq + Serialize + DeserializeOw
         for (cell, weight) in cells {
             self.absorb(cell, *weight);
         }
+    }
+
+    /// Looks at what taking in `cells` will look at, each apart from the others, so that waiting for memory is done for all
+    /// at once. Gives something that depends on it.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    fn touch(&self, _cells: &[Cell<'_>]) -> u64 {
+        0
     }
 
     /// Takes in a state of the data that comes after this one's.

@@ -19,11 +19,21 @@ impl PartState {
             self.expect_shifted();
         }
         self.twins.observe(batch);
+        if let Some(sample) = &mut self.sample {
+            sample.observe(batch, self.columns.len());
+        }
+        if let Some(slices) = &mut self.slices {
+            slices.observe(batch);
+        }
+        for held in &mut self.held {
+            held.observe(batch);
+        }
         let mut gaps = BatchGaps::default();
         gaps.begin(batch.rows());
         for row in 0..batch.rows() {
             self.wholes.line(batch.spot(row).line);
         }
+        self.picks.observe(batch, self.wholes.sums().len());
         let sums = self.wholes.begin(batch.rows());
         let spot = |row| batch.spot(row);
         for (index, (state, salt)) in self.columns.iter_mut().zip(&self.salts).enumerate() {

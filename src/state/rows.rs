@@ -129,6 +129,27 @@ impl PartRows {
     pub fn unknown() -> Self {
         Self { is_unknown: true, ..Self::default() }
     }
+
+    /// Whether a column could not be read, so that rows can't be compared.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.is_unknown
+    }
+
+    /// The sum of each row.
+    pub(super) fn sums(&self) -> &[u64] {
+        &self.sums
+    }
+
+    /// Where a row is, counted from 0, of the part that begins at `origin`.
+    pub(super) fn at(&self, row: usize, origin: Origin) -> At {
+        At {
+            record: origin.records.saturating_add(row as u64 + 1),
+            file: origin.file,
+            line: self.lines.get(row).map_or(u32::MAX, |line| {
+                u32::try_from(origin.lines.saturating_add(u64::from(*line))).unwrap_or(u32::MAX)
+            }),
+        }
+    }
 }
 
 /// Rows that are the same, over adjacent parts.
@@ -152,7 +173,7 @@ struct Seen {
 
 /// A place, in fewer bytes than a [`Spot`] has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct At {
+pub(super) struct At {
     record: u64,
     file: u32,
     /// `u32::MAX` where there is none, or past that line.
@@ -160,7 +181,7 @@ struct At {
 }
 
 impl At {
-    fn spot(self) -> Spot {
+    pub(super) fn spot(self) -> Spot {
         let line = (self.line != u32::MAX).then_some(u64::from(self.line));
         Spot { file: self.file, record: Some(self.record), line, byte: None }
     }
@@ -184,13 +205,7 @@ impl RepeatedRows {
             if !self.sample.admits(key) {
                 continue;
             }
-            let at = || At {
-                record: origin.records.saturating_add(index as u64 + 1),
-                file: origin.file,
-                line: part.lines.get(index).map_or(u32::MAX, |line| {
-                    u32::try_from(origin.lines.saturating_add(u64::from(*line))).unwrap_or(u32::MAX)
-                }),
-            };
+            let at = || part.at(index, origin);
             if let Place::Known(seen) = self.sample.add(key, || Seen { rows: 1, first: at(), again: None }) {
                 seen.rows += 1;
                 seen.again.get_or_insert_with(at);
@@ -221,6 +236,8 @@ impl RepeatedRows {
             sampled_rows: self.sample.payloads().map(|seen| seen.rows).sum(),
             groups: repeated().count() as u64,
             repeats: repeated().map(|seen| seen.rows - 1).sum(),
+            keys: self.sample.len() as u64,
+            squares: self.sample.payloads().map(|seen| u128::from(seen.rows) * u128::from(seen.rows)).sum(),
             places: again,
         }
     }

@@ -8,10 +8,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::place::Origin;
 use crate::facts::{Likeness, Notes, TwinFacts};
+use crate::sketch::lowest::{Lowest, Room};
 
-use super::column::{ColumnState, Limits};
+use super::column::{ColumnState, Hint, Limits};
+use super::declared::{PartHeld, TableHeld};
 use super::gaps::RowGaps;
+use super::groups::{Groups, Question};
+use super::joined::Joined;
+use super::picks::Picks;
 use super::rows::{PartRows, RepeatedRows, salt};
+use super::sample::{PartSample, SampledRow};
+use super::slices::{PartSlices, Slices};
 use super::twins::{Twin, TwinSearch, Twins};
 
 /// What was measured of one part: a byte range of a text file or a row group. Places count from its start.
@@ -26,6 +33,8 @@ pub struct PartState {
     pub rows: u64,
     /// The rows as wholes.
     pub wholes: PartRows,
+    /// Cells of the columns that rows are put into groups by.
+    pub picks: Picks,
     /// For each column of the file, what its cells' hashes are multiplied with in those.
     pub(super) salts: Vec<u64>,
     /// Departures from the format.
@@ -36,6 +45,14 @@ pub struct PartState {
     pub(super) twins: TwinSearch,
     /// What was found out about that where columns are read each by itself.
     found: Option<Vec<Twin>>,
+    /// Rows drawn from it, where they are wanted.
+    pub sample: Option<PartSample>,
+    /// The label by slices, where there is one.
+    pub slices: Option<PartSlices>,
+    /// How its rows go with the label file, where there is one.
+    pub joined: Option<Joined>,
+    /// Columns that are held against what was declared of them.
+    pub held: Vec<PartHeld>,
 }
 
 impl PartState {
@@ -43,6 +60,14 @@ impl PartState {
     /// stand in the file.
     pub fn new(columns: usize, limits: Limits) -> Self {
         Self::of_file((0..columns).collect::<Vec<_>>().as_slice(), limits)
+    }
+
+    /// Takes what is known of the table's columns about what is to come; `mapping[i]` is the table's column for the file's
+    /// column `i`.
+    pub fn expect(&mut self, hints: &[Hint], mapping: &[usize]) {
+        for (column, hint) in self.columns.iter_mut().zip(mapping.iter().map(|&position| hints.get(position))) {
+            column.expect(hint.copied().unwrap_or_default());
+        }
     }
 
     /// The same where `mapping[i]` is the table's column for the file's column `i`.
@@ -53,11 +78,16 @@ impl PartState {
             shifted: Vec::new(),
             rows: 0,
             wholes: PartRows::default(),
+            picks: Picks::default(),
             salts: mapping.iter().map(|&position| salt(position)).collect(),
             notes: Notes::default(),
             gaps: RowGaps::default(),
             twins: TwinSearch::new(mapping.len()),
             found: None,
+            sample: None,
+            slices: None,
+            joined: None,
+            held: Vec::new(),
         }
     }
 
@@ -73,6 +103,10 @@ impl PartState {
         self.columns.iter_mut().for_each(ColumnState::renew);
         (self.shifted, self.rows, self.notes) = (Vec::new(), 0, Notes::default());
         (self.gaps, self.twins, self.found) = (RowGaps::default(), TwinSearch::new(mapping.len()), None);
+        self.sample = None;
+        self.slices = None;
+        self.joined = None;
+        self.held = Vec::new();
         true
     }
 
@@ -90,11 +124,16 @@ impl PartState {
             shifted: Vec::new(),
             rows,
             wholes,
+            picks: Picks::default(),
             salts: Vec::new(),
             notes: Notes::default(),
             gaps,
             twins: TwinSearch::default(),
             found: Some(twins),
+            sample: None,
+            slices: None,
+            joined: None,
+            held: Vec::new(),
         }
     }
 
@@ -158,18 +197,28 @@ pub struct TableState {
     pub rows: u64,
     /// Rows that are the same as others.
     pub repeats: RepeatedRows,
+    /// Rows in groups, for each question about them.
+    pub groups: Vec<Groups>,
     /// Departures from the format.
     pub notes: Notes,
     /// Rows by what they lack.
     pub gaps: RowGaps,
     /// Columns that are alike.
     pub twins: Twins,
+    /// Rows drawn from it, where they are wanted.
+    pub sample: Option<Lowest<SampledRow>>,
+    /// The label by slices, where there is one.
+    pub slices: Option<Slices>,
+    /// How its rows go with the label file, where there is one.
+    pub joined: Option<Joined>,
+    /// Columns that are held against what was declared of them.
+    pub held: TableHeld,
     first: PartId,
     next: PartId,
 }
 
 impl TableState {
-    const VERSION: u16 = 3;
+    const VERSION: u16 = 9;
 
     /// A table with this many columns, of which the part `first` will come first.
     pub fn new(columns: usize, limits: Limits, first: PartId) -> Self {
@@ -180,12 +229,30 @@ impl TableState {
             shifted: Vec::new(),
             rows: 0,
             repeats: RepeatedRows::new(limits.rows),
+            groups: Vec::new(),
             notes: Notes::default(),
             gaps: RowGaps::default(),
             twins: Twins::new(columns),
+            sample: None,
+            slices: None,
+            joined: None,
+            held: TableHeld::default(),
             first,
             next: first,
         }
+    }
+
+    /// The same where rows are drawn: as many as there is room for.
+    #[must_use]
+    pub fn drawing(self, room: Room) -> Self {
+        Self { sample: Some(Lowest::new(room)), ..self }
+    }
+
+    /// The same where these questions are asked of its rows.
+    #[must_use]
+    pub fn asking(self, questions: &[Question]) -> Self {
+        let groups = questions.iter().map(|question| Groups::new(question.clone(), self.limits.rows)).collect();
+        Self { groups, ..self }
     }
 
     /// Takes in the next part. `mapping[i]` is the table's column for the file's column `i`; the table's other
@@ -217,10 +284,25 @@ impl TableState {
         part.notes.rebase(origin);
         self.notes.merge(&part.notes, self.limits.places);
         self.repeats.fold(&part.wholes, part.rows, origin);
+        for groups in &mut self.groups {
+            groups.fold(&part.wholes, &part.picks, part.rows, origin);
+        }
         if part.rows > 0 {
             self.gaps.merge(&part.gaps);
             let twins = part.found.take().unwrap_or_else(|| part.twins.finish(part.rows));
             self.twins.fold(&twins, mapping);
+        }
+        if let (Some(mine), Some(theirs)) = (&mut self.sample, part.sample.take()) {
+            mine.merge(theirs.into_rows((id.file, id.part), mapping, self.columns.len()));
+        }
+        if let Some(slices) = part.slices.take().filter(|_| part.rows > 0) {
+            let table = self.slices.get_or_insert_with(|| Slices::new(self.columns.len()));
+            table.fold(slices, part.rows, mapping, origin);
+        }
+        self.held.fold(std::mem::take(&mut part.held), mapping, origin);
+        if let Some(mut joined) = part.joined.take() {
+            joined.rebase(origin);
+            self.joined.get_or_insert_default().merge(&joined, self.limits.places);
         }
         self.rows += part.rows;
         self.next = id.next(end);
@@ -241,8 +323,23 @@ impl TableState {
         }
         self.notes.merge(&next.notes, self.limits.places);
         self.repeats.merge(&next.repeats);
+        for (mine, theirs) in self.groups.iter_mut().zip(&next.groups) {
+            mine.merge(theirs);
+        }
         self.gaps.merge(&next.gaps);
         self.twins.merge(&next.twins);
+        if let (Some(mine), Some(theirs)) = (&mut self.sample, &next.sample) {
+            mine.merge(theirs.clone());
+        }
+        match (&mut self.slices, &next.slices) {
+            (Some(mine), Some(theirs)) => mine.merge(theirs.clone()),
+            (mine @ None, Some(theirs)) => *mine = Some(theirs.clone()),
+            (_, None) => {}
+        }
+        self.held.merge(&next.held, self.limits.places);
+        if let Some(joined) = &next.joined {
+            self.joined.get_or_insert_default().merge(joined, self.limits.places);
+        }
         self.rows += next.rows;
         self.next = next.next;
         Ok(())

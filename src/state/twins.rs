@@ -203,8 +203,8 @@ impl Track {
         }
         if let Some(sum) = &mut self.pattern {
             let order = self.known.order(cell);
-            *sum = sum.wrapping_add(term(weight, mix(order.into())));
-            if self.known.len > MOST_DISTINCT {
+            *sum = sum.wrapping_add(term(weight, mix(order.unwrap_or(0).into())));
+            if order.is_none() || self.known.len > MOST_DISTINCT {
                 self.pattern = None;
                 self.known = Known::default();
             }
@@ -265,26 +265,30 @@ struct Known {
 }
 
 impl Known {
-    /// The number of a cell, which is new if it has none.
-    fn order(&mut self, cell: u64) -> u32 {
+    /// How far from its place a cell may be.
+    const FARTHEST: usize = 128;
+
+    /// The number of a cell, which is new if it has none; `None` if too many stand where it would, as only crafted cells do.
+    fn order(&mut self, cell: u64) -> Option<u32> {
         if (self.len + 1) * 2 > self.slots.len() {
             self.grow();
         }
         let mask = self.slots.len() - 1;
-        let mut at = home(cell) & mask;
-        loop {
+        for step in 0..Self::FARTHEST {
+            let at = home(cell).wrapping_add(step) & mask;
             match self.slots[at] {
                 (_, 0) => {
                     self.len += 1;
                     // Never more than half of the slots, and those stop at twice `MOST_DISTINCT`.
                     let order = u32::try_from(self.len).unwrap_or(u32::MAX);
                     self.slots[at] = (cell, order);
-                    return order;
+                    return Some(order);
                 }
-                (known, order) if known == cell => return order,
-                _ => at = (at + 1) & mask,
+                (known, order) if known == cell => return Some(order),
+                _ => {}
             }
         }
+        None
     }
 
     #[cold]

@@ -59,6 +59,9 @@ fn report(folder: &Path, moment: Moment, change: impl FnOnce() + Send) -> Value 
         request: Request { paths: vec![folder.to_owned()], ..Request::default() },
         ask: Ask { budget: Budget { memory: 64 << 20, ..Budget::default() }, ..Ask::default() },
         profile: ProfileChoice::ByLabel,
+        is_label_typed: false,
+        config: None,
+        note: None,
         threads: 1,
         values: Values::Withheld,
     };

@@ -20,6 +20,9 @@ pub(crate) fn report(path: &Path, threads: usize) -> Result<Value, String> {
         request: Request { paths: vec![path.to_owned()], ..Request::default() },
         ask: Ask { budget: Budget { memory: MEMORY, ..Budget::default() }, ..Ask::default() },
         profile: ProfileChoice::ByLabel,
+        is_label_typed: false,
+        config: None,
+        note: None,
         threads,
         values: Values::Withheld,
     };
@@ -37,6 +40,10 @@ pub(crate) fn unpacked(mut report: Value, name: &str) -> Value {
     }
     if let Some(coverage) = report["coverage"].as_object_mut() {
         coverage.remove("bytes");
+    }
+    // A score is a share of the rules that were decided, and one more is where there is something packed.
+    if let Some(groups) = report["scores"]["dimensions"].as_array_mut() {
+        groups.retain(|group| group["group"] != "access");
     }
     strip(&mut report, name, &format!("{name}.gz"));
     report

@@ -100,11 +100,17 @@ pub(crate) fn told(output: &Output) -> String {
     format!("exit status: {status}\n----- stdout\n{stdout}----- stderr\n{stderr}")
 }
 
-/// The findings of a report: code, severity and message.
+/// Whether a finding says only that the owner was not asked yet: every report without a declaration has those.
+pub(crate) fn is_undeclared(finding: &Value) -> bool {
+    finding["code"].as_str().is_some_and(|code| code.starts_with("undeclared-"))
+}
+
+/// The findings of a report, but for what was not declared: code, severity and message.
 pub(crate) fn findings(report: &Value) -> Vec<[String; 3]> {
     let told = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
     list(&report["findings"])
         .iter()
+        .filter(|finding| !is_undeclared(finding))
         .map(|finding| ["code", "severity", "message"].map(|key| told(finding, key)))
         .collect()
 }

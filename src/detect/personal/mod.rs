@@ -20,6 +20,7 @@
 //! **Invariant:** no cell value is kept; [`Hits`] holds counts and bits alone.
 
 mod address;
+mod alone;
 mod birth;
 mod card;
 mod check_digit;
@@ -41,6 +42,7 @@ mod phone;
 mod plate;
 mod quick;
 
+pub use alone::{alone, fits};
 pub use decide::decide;
 pub use hits::Hits;
 pub use mask::Mask;

@@ -206,3 +206,94 @@ proptest! {
         let _ = decide(&header, &hits, 2, 2);
     }
 }
+
+/// Given names, surnames and a telephone number (digits for `#`) of countries that no list of test data was taken from.
+const PEOPLE: [(&str, &[&str], &[&str], &str); 9] = [
+    (
+        "Poland",
+        &["Agnieszka", "Krzysztof", "Małgorzata", "Wojciech", "Zofia", "Paweł", "Katarzyna", "Tomasz"],
+        &["Wiśniewska", "Kamiński", "Lewandowski", "Zielińska", "Szymański", "Dąbrowska", "Kozłowski"],
+        "+48 6## ### ###",
+    ),
+    (
+        "Brazil",
+        &["João", "Maria", "Antônio", "Francisca", "Luiz", "Juliana", "Rafael", "Patrícia"],
+        &["da Silva", "dos Santos", "Oliveira", "Souza", "Pereira", "Ferreira", "Almeida"],
+        "+55 11 9####-####",
+    ),
+    (
+        "Japan",
+        &["太郎", "花子", "健一", "陽子", "翔太", "美咲", "直樹", "由美"],
+        &["佐藤", "鈴木", "高橋", "田中", "渡辺", "伊藤", "山本"],
+        "090-####-####",
+    ),
+    (
+        "India",
+        &["Rajesh", "Priya", "Amit", "Sunita", "Vijay", "Lakshmi", "Sanjay", "Deepa"],
+        &["Sharma", "Patel", "Reddy", "Gupta", "Nair", "Iyer", "Chatterjee"],
+        "+91 98### #####",
+    ),
+    (
+        "Turkey",
+        &["Mehmet", "Ayşe", "Mustafa", "Fatma", "Hüseyin", "Zeynep", "Emre", "Elif"],
+        &["Yılmaz", "Kaya", "Demir", "Çelik", "Şahin", "Öztürk", "Aydın"],
+        "0532 ### ## ##",
+    ),
+    (
+        "Egypt",
+        &["محمد", "فاطمة", "أحمد", "مريم", "خالد", "عائشة", "يوسف", "زينب"],
+        &["حسن", "إبراهيم", "عبد الله", "السيد", "علي", "محمود", "العتيبي"],
+        "+20 10 #### ####",
+    ),
+    (
+        "Bulgaria",
+        &["Георги", "Мария", "Димитър", "Елена", "Николай", "Иванка", "Петър", "Десислава"],
+        &["Иванов", "Петрова", "Димитров", "Георгиева", "Стоянов", "Тодорова", "Николов"],
+        "+359 88 ### ####",
+    ),
+    (
+        "Netherlands",
+        &["Pieter", "Johanna", "Willem", "Anneke", "Sander", "Marieke", "Jeroen", "Saskia"],
+        &["de Vries", "van den Berg", "Jansen", "Bakker", "Visser", "van Dijk", "Mulder"],
+        "+31 6 ########",
+    ),
+    (
+        "Greece",
+        &["Γιώργος", "Μαρία", "Δημήτρης", "Ελένη", "Κωνσταντίνος", "Αικατερίνη", "Νίκος", "Σοφία"],
+        &["Παπαδόπουλος", "Γεωργίου", "Οικονόμου", "Νικολάου", "Παππάς", "Δημητρίου", "Βλάχου"],
+        "+30 69# ### ####",
+    ),
+];
+
+#[test]
+#[allow(clippy::cast_possible_truncation, reason = "any number does to draw by")]
+fn people_of_other_countries_are_found_alike() {
+    let mut missed = Vec::new();
+    for (country, given, surnames, phone) in PEOPLE {
+        let pick = |from: &[&str], n: u64| from[n as usize % from.len()].to_owned();
+        let names = made(|n| {
+            let (given, surname) = (pick(given, n >> 8), pick(surnames, n >> 32));
+            if country == "Japan" { format!("{surname} {given}") } else { format!("{given} {surname}") }
+        });
+        let phones = made(|n| {
+            let mut rest = n;
+            let digit = |rest: &mut u64| {
+                *rest /= 10;
+                char::from(b'0' + (*rest % 10) as u8)
+            };
+            phone.chars().map(|sign| if sign == '#' { digit(&mut rest) } else { sign }).collect()
+        });
+        for (header, cells, kind) in [
+            ("name", &names, Kind::PersonName),
+            ("c01", &names, Kind::PersonName),
+            ("phone", &phones, Kind::Phone),
+            ("c02", &phones, Kind::Phone),
+        ] {
+            let found: Vec<Kind> = column(header, cells).iter().map(|facts| facts.kind).collect();
+            if found != [kind] {
+                missed.push((country, header, found));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{missed:?}");
+}

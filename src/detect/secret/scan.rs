@@ -204,7 +204,11 @@ impl<'t> Hints<'t> {
         while self.next == self.ready.len() {
             self.next = 0;
             self.ready.clear();
-            let (start, end) = next_run(self.text, self.run_from, self.marked)?;
+            let Some((start, end)) = next_run(self.text, self.run_from, self.marked) else {
+                // There is none, and it must not be looked for again at every name.
+                self.run_from = self.text.len();
+                return None;
+            };
             self.run_from = end;
             look_through(self.text, start, end, &mut self.ready);
         }

@@ -29,7 +29,7 @@ const HELD_BACK: usize = 64 << 10;
 const STEP: usize = 256 << 10;
 
 /// Bytes of text in a block: what a core's cache holds beside the summaries.
-const BLOCK_BYTES: usize = 256 << 10;
+const BLOCK_BYTES: usize = 512 << 10;
 
 /// A byte order mark in UTF-8.
 pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";

@@ -33,6 +33,16 @@ impl RowGroup {
         u64::try_from(claimed).unwrap_or(0).min(self.found.bytes)
     }
 
+    /// How many rows the footer claims for it.
+    pub fn claimed_rows(&self) -> u64 {
+        u64::try_from(self.footer.metadata.row_group(self.index).num_rows()).unwrap_or(0)
+    }
+
+    /// Which row group of its file it is, from 1.
+    pub const fn number(&self) -> usize {
+        self.index + 1
+    }
+
     /// How many columns it has: the leaves of its schema.
     pub fn width(&self) -> usize {
         self.footer.leaves.len()

@@ -40,17 +40,50 @@ pub(super) fn write(page: &mut Page, report: &Report, severity: Severity) {
     }
 }
 
+/// Findings that somebody accepts: told all the same, with who and until when.
+pub(super) fn waived(page: &mut Page, report: &Report) {
+    const LISTED: usize = 20;
+    let waived: Vec<_> =
+        report.findings.iter().filter_map(|finding| Some((finding, finding.waived.as_ref()?))).collect();
+    if waived.is_empty() {
+        return;
+    }
+    page.heading("Waived");
+    for (finding, waived) in waived.iter().take(LISTED) {
+        page.item(2, (Tone::Note, "~"), (Tone::Heading, &format!("{} ({})", finding.code, finding.severity)));
+        page.paragraph(4, Tone::Text, &safe(&finding.message));
+        let who = format!(
+            "accepted by {} until {}: {} ({})",
+            safe(&waived.owner),
+            waived.until,
+            safe(&waived.reason),
+            safe(&waived.set_in)
+        );
+        page.paragraph(4, Tone::Quiet, &who);
+    }
+    if waived.len() > LISTED {
+        let more = count((waived.len() - LISTED) as u64);
+        page.paragraph(2, Tone::Quiet, &format!("and {more} more (all are in --format json)"));
+    }
+}
+
 /// Findings of one rule, of one kind, with one remedy, in the order of the first of each.
 fn groups(report: &Report, severity: Severity) -> Vec<Vec<&Finding>> {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
-    for finding in report.findings.iter().filter(|finding| finding.severity == severity) {
-        let key = |f: &Finding| (f.code, f.kind);
+    let counted = |finding: &&Finding| finding.severity == severity && finding.waived.is_none();
+    for finding in report.findings.iter().filter(counted) {
+        let key = |f: &Finding| (family(f), f.kind);
         match groups.iter_mut().find(|group| key(group[0]) == key(finding) && group[0].remedy == finding.remedy) {
             Some(group) => group.push(finding),
             None => groups.push(vec![finding]),
         }
     }
     groups
+}
+
+/// What a finding stands together with: what was not declared is one question to one person.
+fn family(finding: &Finding) -> &'static str {
+    if finding.code.starts_with("undeclared-") { "undeclared" } else { finding.code }
 }
 
 /// How many of each group are shown so that at most `limit` are in all: small groups whole, large ones
@@ -64,9 +97,11 @@ fn shares(sizes: &[usize], limit: usize) -> Vec<usize> {
 
 fn write_group(page: &mut Page, report: &Report, group: &[&Finding], (mark, shown): ((Tone, &str), usize)) {
     let first = group[0];
+    let mut codes: Vec<&str> = group.iter().map(|finding| finding.code).collect();
+    codes.dedup();
     let title = match first.kind {
         Some(kind) => format!("{} ({kind})", first.code),
-        None => first.code.to_owned(),
+        None => codes.join(", "),
     };
     page.item(2, mark, (Tone::Heading, &title));
     match group {

@@ -3,6 +3,7 @@
 //! **Invariant:** at most three lines, and only commands that exist.
 
 use crate::judge::Status;
+use crate::profile::Task;
 use crate::report::Report;
 
 use super::page::{Page, Tone};
@@ -21,7 +22,8 @@ fn steps(report: &Report) -> Vec<(&'static str, &'static str)> {
     let again = ("datassay check PATH", "again, once the blockers are fixed");
     let keep = ("datassay check PATH --format json -o report.json", "to keep all of this");
     let elsewhere = ("datassay check PATH", "with a path that holds CSV or Parquet files");
-    let unlabelled = report.labels.is_empty();
+    let task = report.profile.task;
+    let unlabelled = report.labels.is_empty() && (task == Task::General || task.needs_label());
     match report.verdict.status {
         _ if report.tables.is_empty() => vec![elsewhere],
         Status::NotReady if unlabelled => vec![again, label],

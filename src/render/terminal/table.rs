@@ -11,6 +11,7 @@ use crate::base::wording::{count, counted};
 use crate::facts::ColumnType;
 use crate::report::{ColumnReport, Report, TableReport, Values};
 
+use super::baseline::told;
 use super::grid::{Align, Column, lines, width};
 use super::page::{Page, Tone, cut, safe};
 use cell::{Detail, Lengths};
@@ -80,6 +81,9 @@ fn write_table(page: &mut Page, table: &TableReport, values: Values) {
         if let Some(classes) = column.classes.as_ref() {
             notes.push(format!("label {}: {}", safe(&column.name), cell::classes(classes)));
         }
+    }
+    if let Some(baseline) = &table.baseline {
+        notes.push(format!("to beat: {}", told(baseline)));
     }
     if values == Values::Shown {
         for column in &shown {

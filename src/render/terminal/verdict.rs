@@ -6,7 +6,7 @@ use crate::base::wording::{count, counted, names};
 use crate::facts::Share;
 use crate::judge::{Status, VerdictTally};
 use crate::profile::Task;
-use crate::report::{Report, Values};
+use crate::report::{Report, Untouched, Values};
 
 use super::page::{Page, Tone, safe};
 
@@ -16,14 +16,24 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         page.gap();
     }
     let status = report.verdict.status;
-    let task = format!("for {}", report.task_phrase());
+    let task = format!("for {}", report.task_line());
     page.item(0, (tone(status), status.title()), (Tone::Heading, &safe(&task)));
     page.paragraph(0, Tone::Text, &sentence(report));
-    for gap in gaps(report) {
+    if let Some(config) = report.config.as_ref().filter(|config| config.untouched.status != status) {
+        let Untouched { profile, status } = &config.untouched;
+        let words = format!("Under the built-in profile {profile}, without {}: {}.", config.path, status.title());
+        page.item(0, (Tone::Warn, "!"), (Tone::Text, &safe(&words)));
+    }
+    for gap in report.verdict.gaps() {
         page.item(2, (Tone::Note, "?"), (Tone::Text, &safe(gap)));
     }
     page.gap();
     page.paragraph(0, Tone::Text, &counts(report));
+    if let Some(way) = report.way.as_ref().filter(|way| !way.fixes.is_empty()) {
+        let fixes = counted(way.fixes.len() as u64, "fix makes", "fixes make");
+        let codes = names(way.fixes.iter().map(|fix| fix.code), 5);
+        page.paragraph(0, Tone::Text, &format!("{fixes} it {}: those of {codes}.", way.to.title()));
+    }
     if let Some(note) = &report.task_note {
         page.paragraph(0, Tone::Quiet, &safe(note));
     }
@@ -95,16 +105,6 @@ fn missing(report: &Report) -> (String, String) {
     }
 }
 
-/// The reasons that are gaps in what was measured: those between the count of blockers and the counts
-/// of conditions and waived blockers.
-fn gaps(report: &Report) -> &[String] {
-    let tally = &report.verdict.tally;
-    let before = usize::from(tally.blockers > 0);
-    let after = usize::from(tally.conditions > 0) + usize::from(tally.waived_blockers > 0);
-    let reasons = &report.verdict.reasons;
-    reasons.get(before..reasons.len().saturating_sub(after)).unwrap_or_default()
-}
-
 fn counts(report: &Report) -> String {
     let tally = &report.verdict.tally;
     let rules = |word: &str| report.rules.iter().filter(|(_, outcome, _)| *outcome == word).count() as u64;
@@ -172,7 +172,7 @@ mod tests {
             let mut report = sample::ready();
             report.verdict = Verdict::of(tally);
             assert_eq!(sentence(&report), format!("No judgement possible: {expected}"));
-            assert_eq!(gaps(&report).len(), report.verdict.reasons.len());
+            assert_eq!(report.verdict.gaps().len(), report.verdict.reasons.len());
         }
     }
 
@@ -190,6 +190,6 @@ mod tests {
         };
         let mut report = sample::ready();
         report.verdict = Verdict::of(tally);
-        assert_eq!(gaps(&report), ["1 of 2 files not read in full"]);
+        assert_eq!(report.verdict.gaps(), ["1 of 2 files not read in full"]);
     }
 }

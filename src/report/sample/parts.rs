@@ -5,8 +5,8 @@
 use crate::base::{Measured, Spot, Tally};
 use crate::facts::{
     ColumnFacts, ColumnType, DetailFacts, Dialect, DisguisedFacts, Endings, Fault, FaultKind, FileFacts, FileStatus,
-    Format, Kind, KindFacts, LengthFacts, LineEnding, Notes, NullFacts, NullSpelling, NumberFacts, RepeatFacts, Scalar,
-    TableFacts, WritingFacts,
+    Format, KeyedFacts, Kind, KindFacts, LengthFacts, LineEnding, Notes, NullFacts, NullSpelling, NumberFacts,
+    RepeatFacts, Scalar, TableFacts, WritingFacts,
 };
 
 pub(crate) fn spot(file: u32, line: u64) -> Spot {
@@ -45,8 +45,13 @@ pub(crate) fn table(name: &str, rows: u64, columns: Vec<ColumnFacts>) -> TableFa
         columns: columns.collect(),
         notes: Notes::default(),
         repeats: RepeatFacts::default(),
+        keyed: KeyedFacts::default(),
         gaps: Measured::absent("not in this test"),
         twins: Vec::new(),
+        label: None,
+        joined: None,
+        leakage: None,
+        held: Vec::new(),
     }
 }
 
@@ -85,6 +90,7 @@ pub(crate) fn column(name: &str, kind: ColumnType) -> ColumnFacts {
         classes: None,
         personal: Vec::new(),
         secrets: Vec::new(),
+        private_name: None,
         nested: None,
         detail: DetailFacts::default(),
     }

@@ -9,11 +9,14 @@ use crate::facts::{
     Clock, ColumnType, DateFormat, Dialect, Epoch, Frequency, LineEnding, ListLengths, LostColumn, NestedFacts, Note,
     Quantile,
 };
-use crate::report::{ColumnReport, FileReport, TableReport, Values};
+use crate::report::{ColumnReport, DeclaredReport, FileReport, TableReport, Values};
 
-use super::WireFault;
+use super::baseline::WireBaseline;
 use super::detail::{Detail, WireGaps, WireTwins, gaps};
+use super::join::WireJoined;
+use super::leakage::WireLeakage;
 use super::measured::{WireMeasured, WireValue, float, scalar};
+use super::{WireFault, WireInterval};
 
 /// Of a label with more classes than this only the largest are listed; `count` counts all.
 const CLASSES_LISTED: usize = 100;
@@ -23,14 +26,44 @@ pub(super) struct WireTable<'a> {
     name: &'a str,
     format: &'static str,
     rows: u64,
+    /// Whether the names of its columns are names beyond doubt.
+    header_certain: bool,
     files: Vec<WireFile<'a>>,
     columns: Vec<WireColumn<'a>>,
     /// Departures from the format that were tolerated: how often, and where first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<WireNote<'a>>,
     row_gaps: WireMeasured<'a, WireGaps>,
+    /// Rows that repeat an earlier one.
+    repeated_rows: WireRepeats<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     twins: Vec<WireTwins<'a>>,
+    /// What its columns tell of the label, by a sample of its rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leakage: Option<WireLeakage<'a>>,
+    /// How its rows go with the label file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    joined: Option<WireJoined<'a>>,
+    /// What simple predictors score on the label.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<WireBaseline<'a>>,
+}
+
+/// Rows that were compared as wholes: all different ones, or this share of them.
+#[derive(Serialize)]
+struct WireRepeats<'a> {
+    compared: u64,
+    /// Rows that could not be compared.
+    unknown: u64,
+    count: u64,
+    /// Whether `count` was counted to the last.
+    exact: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interval: Option<WireInterval>,
+    share_of_different_rows: f64,
+    /// Why rows were not counted to the last, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inexact: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -41,7 +74,7 @@ struct WireNote<'a> {
 }
 
 #[derive(Serialize)]
-struct NotePlace<'a> {
+pub(super) struct NotePlace<'a> {
     file: Option<&'a str>,
     line: Option<u64>,
     record: Option<u64>,
@@ -97,6 +130,9 @@ struct WireColumn<'a> {
     position: usize,
     r#type: &'static str,
     role: &'static str,
+    /// Whether it holds personal data or secrets.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    private: bool,
     /// What it is as a feature.
     feature: &'static str,
     /// The unit of whole numbers that count from 1970-01-01.
@@ -130,6 +166,34 @@ struct WireColumn<'a> {
     /// Why `frequent` is empty, where it is because its values may not be shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     frequent_reason: Option<&'a str>,
+    /// What its owner declared of it; nobody verified the words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    declared: Option<WireDeclared<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireDeclared<'a> {
+    role: Option<&'static str>,
+    r#type: Option<&'static str>,
+    unit: Option<&'a str>,
+    description: Option<&'a str>,
+    blank_means: Option<&'a str>,
+    optional: bool,
+    known_at_prediction: Option<bool>,
+}
+
+impl<'a> WireDeclared<'a> {
+    fn of(declared: &'a DeclaredReport) -> Self {
+        Self {
+            role: declared.role,
+            r#type: declared.kind,
+            unit: declared.unit.as_deref(),
+            description: declared.description.as_deref(),
+            blank_means: declared.blank_means.as_deref(),
+            optional: declared.optional,
+            known_at_prediction: declared.known_at_prediction,
+        }
+    }
 }
 
 /// What the levels of a nested column say, from the outermost on.
@@ -294,11 +358,31 @@ impl<'a> WireTable<'a> {
             name: &table.name,
             format: table.format.word(),
             rows: table.rows,
+            header_certain: table.header_certain,
             files: table.files.iter().map(WireFile::of).collect(),
             columns: table.columns.iter().map(|column| WireColumn::of(column, &table.files, values)).collect(),
             notes: table.notes.iter().map(|(note, tally)| WireNote::of(*note, tally, table)).collect(),
             row_gaps: gaps(&table.gaps),
+            repeated_rows: WireRepeats::of(table),
             twins: WireTwins::of(table),
+            leakage: WireLeakage::of(table),
+            joined: WireJoined::of(table),
+            baseline: WireBaseline::of(table),
+        }
+    }
+}
+
+impl<'a> WireRepeats<'a> {
+    fn of(table: &'a TableReport) -> Self {
+        let (repeats, between) = (&table.repeats, table.repeats.between());
+        Self {
+            compared: repeats.compared,
+            unknown: repeats.unknown,
+            count: between.value,
+            exact: repeats.sampled >= 1.0,
+            interval: between.interval().map(WireInterval::of),
+            share_of_different_rows: repeats.sampled,
+            inexact: table.inexact.as_deref(),
         }
     }
 }
@@ -309,7 +393,7 @@ impl<'a> WireNote<'a> {
     }
 }
 
-fn places_in<'a>(places: &[Spot], files: &'a [FileReport]) -> Vec<NotePlace<'a>> {
+pub(super) fn places_in<'a>(places: &[Spot], files: &'a [FileReport]) -> Vec<NotePlace<'a>> {
     let place = |spot: &Spot| NotePlace {
         file: files.get(spot.file as usize).map(|file| file.path.as_str()),
         line: spot.line,
@@ -375,6 +459,7 @@ impl<'a> WireColumn<'a> {
             position: column.position,
             r#type: column.kind.word(),
             role: column.role,
+            private: column.is_private,
             nulls: Nulls {
                 count: column.nulls.count,
                 ratio: column.null_ratio(),
@@ -413,6 +498,7 @@ impl<'a> WireColumn<'a> {
             nested: column.nested.as_ref().map(Nested::of),
             frequent,
             frequent_reason,
+            declared: column.declared.as_ref().map(WireDeclared::of),
         }
     }
 }

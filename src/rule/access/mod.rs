@@ -11,6 +11,10 @@ pub(super) mod placeholder_file;
 pub(super) mod size_limit;
 pub(super) mod trailing_garbage;
 pub(super) mod truncated_file;
+mod undeclared;
+pub(super) mod undeclared_handling;
+pub(super) mod undeclared_licence;
+pub(super) mod undeclared_owner;
 pub(super) mod unreadable_file;
 pub(super) mod unstable_file;
 pub(super) mod unsupported_feature;
@@ -79,7 +83,9 @@ mod tests {
     }
 
     fn is_about_faults(rule: &Rule) -> bool {
-        rule.group == Group::Access && !["trailing-garbage", "false-statistics"].contains(&rule.code)
+        rule.group == Group::Access
+            && !["trailing-garbage", "false-statistics"].contains(&rule.code)
+            && !rule.code.starts_with("undeclared-")
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! What is missing in disguise counts as missing too. That it is in disguise is another harm, and `disguised-missing`
 //! tells it.
 
-use crate::base::{Group, Place, Skill, wording};
+use crate::base::{Group, Place, Severity, Skill, wording};
 use crate::facts::{ColumnFacts, TableFacts};
 use crate::rule::case::{over, ratio, share};
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
@@ -43,13 +43,22 @@ fn gaps(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Option<Fin
     let count = column.nulls.cells.count + disguised.count;
     let ratio = ratio(count, column.rows);
     let (severity, gate) = case.settings.above(ratio)?;
+    // Whoever said what a blank cell means, or that there may be some, has answered what the finding asks.
+    let said = case.declared(table, column);
+    let (severity, end) = match said {
+        Some(said) if said.blank_means.is_some() => {
+            (Severity::Advice, "; its owner says what a blank cell means, which was not verified")
+        }
+        Some(said) if said.optional => (Severity::Advice, "; its owner says that it may be blank"),
+        _ => (severity, ""),
+    };
     let spaces = match disguised.count {
         0 => String::new(),
         n if n == count => ", all of them in disguise".to_owned(),
         n => format!(", {} of them in disguise", wording::count(n)),
     };
     let share = share(count, column.rows, "rows");
-    let message = format!("`{}` is missing in {share}{spaces}{}", column.name, over(gate));
+    let message = format!("`{}` is missing in {share}{spaces}{}{end}", column.name, over(gate));
     let places = case.places([disguised, &column.nulls.cells]);
     let evidence = Evidence { count, population: column.rows, ratio: Some(ratio), places, ..Evidence::default() };
     Some(case.finding((severity, gate), Place::column(table, column), message, evidence))
@@ -114,6 +123,24 @@ mod tests {
         let labelled = trial().label("people.age").task(Task::Regression);
         assert_eq!(says(&labelled, 100, age()), "not applicable: the only column is the label");
         assert!(says(&labelled.task(Task::General), 100, age()).starts_with("condition: "));
+    }
+
+    #[test]
+    fn blanks_that_were_explained_are_advice() {
+        use crate::ask::{Declared, DeclaredColumn, DeclaredTable};
+        let declared = |optional, blank_means: Option<&str>| {
+            let blank_means = blank_means.map(str::to_owned);
+            let age = DeclaredColumn { name: "age".to_owned(), optional, blank_means, ..DeclaredColumn::default() };
+            Declared { tables: vec![DeclaredTable { columns: vec![age], ..DeclaredTable::default() }] }
+        };
+        for (declared, expected) in [
+            (declared(false, None), "condition: "),
+            (declared(true, None), "advice: "),
+            (declared(false, Some("not asked")), "advice: "),
+        ] {
+            let told = says(&trial().with_tables(declared), 100, column("age").nulls(40));
+            assert!(told.starts_with(expected), "{told}");
+        }
     }
 
     #[test]

@@ -31,7 +31,18 @@ const KEPT: f64 = 0.1;
 /// Steps that tell of a series at least.
 const ENOUGH: usize = 8;
 
+/// Why a series without a step has no gaps.
+const IRREGULAR: &str = "the rows have no regular step of days, weeks or months";
+
 fn check(case: &Case<'_>) -> Outcome {
+    match looked(case) {
+        // A task that goes by time can't be judged without the column that tells it.
+        Outcome::NotApplicable(why) if case.task.needs_time() && why != IRREGULAR => Outcome::NotMeasured(why),
+        outcome => outcome,
+    }
+}
+
+fn looked(case: &Case<'_>) -> Outcome {
     if case.ask.time.is_none() {
         return Outcome::unfit("not declared: --time names the column that says when a row is from");
     }
@@ -43,7 +54,7 @@ fn check(case: &Case<'_>) -> Outcome {
             None => Outcome::unfit("the column named with --time holds no dates"),
             Some(Measured::Absent(why)) => Outcome::NotMeasured(format!("`{}`: {why}", column.name).into()),
             Some(Measured::Exact(calendar) | Measured::Approximate { value: calendar, .. }) => match series(calendar) {
-                None => Outcome::unfit("the rows have no regular step of days, weeks or months"),
+                None => Outcome::unfit(IRREGULAR),
                 Some(series) => whole(table, Outcome::of(gaps(case, table, column, &series))),
             },
         }

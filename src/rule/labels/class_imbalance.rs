@@ -9,7 +9,6 @@
 
 use crate::base::{Group, Measured, Place, Severity, Skill, wording};
 use crate::facts::{ColumnFacts, TableFacts};
-use crate::profile::Task;
 use crate::rule::case::{ratio, share};
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
@@ -31,23 +30,27 @@ pub(in crate::rule) static RULE: Rule = Rule {
 /// Basis: project-judgement, after the row floor of tabular platforms.
 const PLENTY: u64 = 1000;
 
+/// Below this `rare-class` tells of the class: the limit of its condition in the built-in profiles.
+const FEW: u64 = 50;
+
 fn check(case: &Case<'_>) -> Outcome {
-    if case.task != Task::Classification {
+    if !case.task.has_classes() {
         return Outcome::unfit("the task has no classes");
     }
-    case.each_label(|table, column| match &column.classes {
+    case.each_label(|table, column| match super::classes(table, column) {
         None => Outcome::NotMeasured("the rows of each class were not counted".into()),
-        Some(Measured::Absent(why)) => Outcome::NotMeasured(why.clone()),
+        Some(Measured::Absent(why)) => Outcome::NotMeasured(why),
         Some(Measured::Approximate { .. }) => {
             Outcome::NotMeasured("the rows of each class are not known exactly".into())
         }
         Some(Measured::Exact(classes)) if classes.len() < 2 => Outcome::unfit("there are not two classes"),
-        Some(Measured::Exact(classes)) => Outcome::of(uneven(case, table, column, classes)),
+        Some(Measured::Exact(classes)) => Outcome::of(uneven(case, table, column, &classes)),
     })
 }
 
 fn uneven(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts, classes: &[u64]) -> Option<Finding> {
-    let count = classes.iter().copied().min()?;
+    // How few rows are too few is told by `rare-class`.
+    let count = classes.iter().copied().min().filter(|count| *count >= FEW)?;
     let population = classes.iter().sum();
     let even = 1.0 / classes.len() as f64;
     let of_even = ratio(count, population) / even;

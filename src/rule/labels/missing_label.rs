@@ -1,6 +1,6 @@
 //! `missing-label`: the column to be learned was not named, or is in no table.
 
-use crate::base::{Group, Place, Skill, nearest::nearest};
+use crate::base::{Group, Place, Skill, nearest::nearest, wording};
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -20,7 +20,7 @@ fn check(case: &Case<'_>) -> Outcome {
         return Outcome::unfit("no learning task is judged");
     }
     let Some(label) = &case.ask.label else {
-        return Outcome::NotMeasured("no label was named; name it with --label COLUMN".into());
+        return Outcome::NotMeasured(unnamed(case).into());
     };
     if case.facts.tables.iter().all(|table| table.columns.is_empty()) {
         return Outcome::NotMeasured("no table was read".into());
@@ -29,6 +29,67 @@ fn check(case: &Case<'_>) -> Outcome {
         return Outcome::Held;
     }
     Outcome::of(missing(case, &label.typed))
+}
+
+/// Names that columns to be learned often have; a name that ends in one of them behind an underscore counts as well.
+const USUAL: [&str; 24] = [
+    "label",
+    "labels",
+    "target",
+    "class",
+    "outcome",
+    "y",
+    "response",
+    "churn",
+    "churned",
+    "default",
+    "defaulted",
+    "survived",
+    "fraud",
+    "is_fraud",
+    "diagnosis",
+    "rating",
+    "score",
+    "category",
+    "sentiment",
+    "result",
+    "status",
+    "converted",
+    "clicked",
+    "species",
+];
+
+/// Candidates that are offered.
+const OFFERED: usize = 3;
+
+/// That no label was named, and which columns may be it by their names or else by standing last. Never more than a
+/// proposal: what is to be learned is not written in the data.
+fn unnamed(case: &Case<'_>) -> String {
+    let columns = || case.facts.tables.iter().flat_map(|table| &table.columns);
+    let is_usual = |name: &str| {
+        let name = name.trim().to_lowercase();
+        let last = name.rsplit('_').next().unwrap_or_default();
+        USUAL.iter().position(|usual| *usual == name || (*usual == last && usual.len() > 1))
+    };
+    let mut usual: Vec<(usize, &str)> =
+        columns().filter_map(|column| Some((is_usual(&column.name)?, column.name.as_str()))).collect();
+    usual.sort_unstable();
+    usual.dedup();
+    let mut candidates: Vec<&str> = usual.into_iter().map(|(_, name)| name).collect();
+    if candidates.is_empty()
+        && let [table] = case.facts.tables.as_slice()
+        && let Some(last) = table.columns.last()
+        && last.distinct.value().is_some_and(|distinct| (2..=20).contains(distinct))
+        && table.rows > 100
+    {
+        candidates.push(&last.name);
+    }
+    candidates.truncate(OFFERED);
+    let offered = match candidates.as_slice() {
+        [] => String::new(),
+        names => format!("; by name or place it may be {}", wording::names(names.iter().copied(), OFFERED)),
+    };
+    format!("no label was named; name it with --label COLUMN{offered}")
 }
 
 fn missing(case: &Case<'_>, typed: &str) -> Option<Finding> {
@@ -66,7 +127,11 @@ mod tests {
         ] {
             assert_eq!(trial.clone().label(label).says(&facts), expected, "{label}");
         }
-        assert_eq!(trial.says(&facts), "not measured: no label was named; name it with --label COLUMN");
+        let offered =
+            "not measured: no label was named; name it with --label COLUMN; by name or place it may be `churn`";
+        assert_eq!(trial.says(&facts), offered);
+        let nothing = dataset([table("people", 100, ["age", "tenure"].map(column))]);
+        assert_eq!(trial.says(&nothing), "not measured: no label was named; name it with --label COLUMN");
         assert_eq!(trial.clone().label("churn").says(&dataset([])), "not measured: no table was read");
         assert_eq!(trial.task(Task::General).label("x").says(&facts), "not applicable: no learning task is judged");
     }

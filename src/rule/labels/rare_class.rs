@@ -6,7 +6,6 @@
 
 use crate::base::{Group, Measured, Place, Skill, wording};
 use crate::facts::{ColumnFacts, TableFacts};
-use crate::profile::Task;
 use crate::rule::case::{partly_read, ratio};
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
@@ -25,17 +24,17 @@ pub(in crate::rule) static RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Outcome {
-    if case.task != Task::Classification {
+    if !case.task.has_classes() {
         return Outcome::unfit("the task has no classes");
     }
-    case.each_label(|table, column| match &column.classes {
+    case.each_label(|table, column| match super::classes(table, column) {
         None => Outcome::NotMeasured("the rows of each class were not counted".into()),
-        Some(Measured::Absent(why)) => Outcome::NotMeasured(why.clone()),
+        Some(Measured::Absent(why)) => Outcome::NotMeasured(why),
         Some(Measured::Approximate { .. }) => {
             Outcome::NotMeasured("the rows of each class are not known exactly".into())
         }
         Some(Measured::Exact(classes)) if classes.len() < 2 => Outcome::unfit("there are not two classes"),
-        Some(Measured::Exact(classes)) => match rare(case, table, column, classes) {
+        Some(Measured::Exact(classes)) => match rare(case, table, column, &classes) {
             // What was not read may well have enough of it.
             Some(_) if partly_read(table) => {
                 Outcome::NotMeasured(format!("`{}` was not read in full", table.name).into())

@@ -4,7 +4,6 @@
 
 use crate::base::{Group, Measured, Place, Skill, wording};
 use crate::facts::{ColumnFacts, TableFacts};
-use crate::profile::Task;
 use crate::rule::case::partly_read;
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
@@ -21,7 +20,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Outcome {
-    case.each_label(|table, column| match distinct(column) {
+    case.each_label(|table, column| match distinct(table, column) {
         _ if column.values() == 0 => Outcome::unfit("no row is labelled"),
         Err(why) => Outcome::NotMeasured(why.into()),
         Ok(2..) => Outcome::Held,
@@ -31,8 +30,8 @@ fn check(case: &Case<'_>) -> Outcome {
 }
 
 /// How many distinct labels there are; an estimate will do, as there are many then.
-fn distinct(column: &ColumnFacts) -> Result<u64, String> {
-    match (&column.classes, &column.distinct) {
+fn distinct(table: &TableFacts, column: &ColumnFacts) -> Result<u64, String> {
+    match (&super::classes(table, column), &column.distinct) {
         (Some(Measured::Exact(classes)), _) => Ok(classes.len() as u64),
         (_, Measured::Exact(distinct) | Measured::Approximate { value: distinct, .. }) => Ok(*distinct),
         (_, Measured::Absent(why)) => Err(why.to_string()),
@@ -42,7 +41,7 @@ fn distinct(column: &ColumnFacts) -> Result<u64, String> {
 fn single(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Option<Finding> {
     let gate = case.settings.present()?;
     let count = column.values();
-    let what = if case.task == Task::Classification { "class" } else { "value" };
+    let what = if case.task.has_classes() { "class" } else { "value" };
     let rows = match count {
         1 => "its only labelled row".to_owned(),
         n => format!("all {} labelled rows", wording::count(n)),

@@ -1,12 +1,15 @@
 //! `unlabelled-rows`: rows for which the answer to be learned is not known.
 //!
 //! A row counts as unlabelled where the label is null, where a short row does not reach it, and where
-//! its whole file does not have the column.
+//! its whole file does not have the column. Where nearly all of them are in the newest periods of a column of dates they are
+//! told to be late, which is one step milder.
 
 use crate::base::{Group, Place, Skill, Spot, Tally, wording};
-use crate::facts::{ColumnFacts, TableFacts};
+use crate::facts::{ColumnFacts, FileFacts, TableFacts};
 use crate::rule::case::{over, ratio, share};
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
+
+use super::late::late;
 
 pub(in crate::rule) static RULE: Rule = Rule {
     code: "unlabelled-rows",
@@ -42,11 +45,29 @@ fn unlabelled(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Opti
         (0, _) => String::new(),
         (lacking, all) => format!("; {lacking} of {} lack it", wording::counted(all as u64, "file", "files")),
     };
+    let late =
+        table.label.as_ref().filter(|label| label.column == column.position).and_then(|label| late(table, label));
+    let when = late.filter(|_| without.count == 0).map_or(String::new(), |late| {
+        let last = match late.last {
+            1 => format!("the last of {} {}s", late.periods, late.period.word()),
+            last => format!("the last {last} of {} {}s", late.periods, late.period.word()),
+        };
+        let dates = table.columns.get(late.column).map_or("", |column| column.name.as_str());
+        format!("; {} of them in {last} of `{dates}`, as if not known yet", wording::count(late.unlabelled))
+    });
     let share = share(count, population, "rows");
-    let message = format!("the label `{}` is missing in {share}{}{files}", column.name, over(gate));
+    let message = format!("the label `{}` is missing in {share}{}{files}{when}", column.name, over(gate));
     let places = case.places([&column.disguised.cells, &column.nulls.cells, &without]);
     let evidence = Evidence { count, population, ratio: Some(ratio), places, ..Evidence::default() };
-    Some(case.finding((severity, gate), Place::column(table, column), message, evidence))
+    let finding = case.finding((severity, gate), Place::column(table, column), message, evidence);
+    // Rows whose answer is not known yet can be left out; why others have none is not known.
+    Some(if when.is_empty() { finding } else { finding.milder().of_kind("late-labels") })
+}
+
+/// The rows of files that do not have the column.
+pub(super) fn rows_without(table: &TableFacts, column: &ColumnFacts) -> u64 {
+    let lacks = |file: &&FileFacts| !file.columns.is_empty() && !file.columns.contains(&column.position);
+    table.files.iter().filter(lacks).map(|file| file.rows).sum()
 }
 
 /// The files that have columns and rows, but not this column.

@@ -2,10 +2,11 @@
 //!
 //! The gate is for what weighs most: national identifiers, payment cards and the special categories of the law. What
 //! tells who somebody is without that is one step milder, and so is a number of which only check digits say that it is
-//! a person's. Few cells and little confidence are advice.
+//! a person's. Few cells and little confidence are advice. What the owner declared, with a basis, is one step milder.
+//! A name of a column that is personal data itself is told here too, though not what it says.
 
 use crate::base::{Group, Place, Severity, Skill, wording};
-use crate::facts::{ColumnFacts, Confidence, PersonalBasis, PersonalFacts, PersonalKind, TableFacts};
+use crate::facts::{ColumnFacts, Confidence, PersonalBasis, PersonalFacts, PersonalKind, PrivateName, TableFacts};
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -15,7 +16,7 @@ pub(in crate::rule) static RULE: Rule = Rule {
     what: "A column with data about people who can be recognised: names, addresses, numbers, or what law protects \
         specially. Each value is looked at once: content comes first, a header is evidence. National identifiers, payment \
         cards and special categories weigh most, other identifiers one step less; fewer than 11 cells or little confidence \
-        are advice. `docs/personal-data.md` says for each kind what is checked and what cannot be seen.",
+        are advice. A column that is declared with a basis weighs one step less. `docs/personal-data.md` says for each kind what is checked and what cannot be seen.",
     why: "Who receives such a column processes personal data and needs a basis for it. Where a name or a number stands, a \
         model learns it by heart.",
     example: "name,phone\nMaria Example,+49 30 5550123",
@@ -31,13 +32,29 @@ const FEW: u64 = 11;
 
 fn check(case: &Case<'_>) -> Outcome {
     case.each_column(|table, column| {
-        Outcome::of(column.personal.iter().filter_map(|facts| told(case, table, column, facts)))
+        let of_cells = column.personal.iter().filter_map(|facts| told(case, table, column, facts));
+        Outcome::of(of_cells.chain(told_of_name(case, table, column)))
     })
+}
+
+/// A name that is personal data: a row stands where the header should.
+fn told_of_name(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Option<Finding> {
+    let (gated, gate) = case.settings.present()?;
+    let Some(PrivateName::Personal(kind)) = column.private_name else { return None };
+    let message = format!(
+        "the name of `{}` is itself personal data ({}), as if a row stood in place of the header: it is not shown",
+        column.name,
+        kind.phrase()
+    );
+    let place = Place::column(table, column);
+    Some(case.finding((gated.milder(), gate), place, message, Evidence::default()).of_kind(kind.word()))
 }
 
 fn told(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts, facts: &PersonalFacts) -> Option<Finding> {
     let (gated, gate) = case.settings.present()?;
+    let declared = case.ask.personal_basis(&table.name, &column.name);
     let severity = severity(gated, facts);
+    let severity = if declared.is_some() { severity.milder() } else { severity };
     let population = column.values();
     let about = if facts.exact { "" } else { "about " };
     let what = match facts.scheme {
@@ -56,7 +73,8 @@ fn told(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts, facts: &Perso
         format!("at {} {places} within its texts", wording::count(facts.within_text))
     };
     let sure = format!("by {}, with {} confidence", facts.basis.phrase(), facts.confidence.word());
-    let message = format!("`{}` holds {what} {found}: {sure}", column.name);
+    let stated = declared.map(|basis| format!("; declared by the owner, on the basis of {basis} (not verified)"));
+    let message = format!("`{}` holds {what} {found}: {sure}{}", column.name, stated.unwrap_or_default());
     let evidence = Evidence { count: facts.count, population, ratio: Some(facts.share), ..Evidence::default() };
     let finding = case.finding((severity, gate), Place::column(table, column), message, evidence);
     Some(finding.of_kind(facts.kind.word()))
@@ -143,6 +161,44 @@ mod tests {
         }
         let nothing = dataset([table("t", 100, [column("c")])]);
         assert_eq!(Trial::of(&RULE).blocker().says(&nothing), "held");
+    }
+
+    #[test]
+    fn what_is_declared_with_a_basis_weighs_one_step_less() {
+        use Confidence::{High, Low, Medium};
+        use PersonalBasis::{Checksum, Content, Header};
+        let of_kind = |kind, confidence, basis| {
+            dataset([table("t", 100, [column("c").personal(of(kind, 100, confidence, basis))])])
+        };
+        for (kind, confidence, basis, before, after) in [
+            (PersonalKind::Email, High, Content, "condition", "advice"),
+            (PersonalKind::NationalId, High, Checksum, "blocker", "condition"),
+            (PersonalKind::PaymentCard, High, Checksum, "blocker", "condition"),
+            (PersonalKind::Health, Medium, Header, "blocker", "condition"),
+            (PersonalKind::Coordinates, Low, Content, "advice", "advice"),
+        ] {
+            let facts = of_kind(kind, confidence, basis);
+            let severity = |trial: Trial| trial.findings(&facts)[0].severity.word();
+            let trial = || Trial::of(&RULE).blocker();
+            assert_eq!(severity(trial()), before);
+            assert_eq!(severity(trial().declared_personal("c", "consent")), after);
+            assert_eq!(severity(trial().declared_personal("t.c", "consent")), after);
+            assert_eq!(severity(trial().declared_personal("d", "consent")), before);
+            assert_eq!(severity(trial().declared_personal("c", " ")), before, "no basis, no declaration");
+        }
+        let facts = of_kind(PersonalKind::Email, High, Content);
+        let said = Trial::of(&RULE).blocker().declared_personal("c", "consent of 2025").says(&facts);
+        assert!(said.ends_with("; declared by the owner, on the basis of consent of 2025 (not verified)"), "{said}");
+    }
+
+    #[test]
+    fn a_name_that_is_personal_data_is_told() {
+        let named = column("column_1").private_name(PrivateName::Personal(PersonalKind::Email));
+        let beside = column("column_2").private_name(PrivateName::Beside);
+        let facts = dataset([table("t", 100, [named, beside])]);
+        let expected = "condition: the name of `column_1` is itself personal data (e-mail addresses), as if a row stood in place of \
+            the header: it is not shown";
+        assert_eq!(Trial::of(&RULE).blocker().says(&facts), expected);
     }
 
     #[test]

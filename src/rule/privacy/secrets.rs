@@ -3,7 +3,7 @@
 //! Told by kind and length alone: no character of a secret is kept anywhere.
 
 use crate::base::{Group, Place, Severity, Skill, wording};
-use crate::facts::{ColumnFacts, SecretFacts, TableFacts};
+use crate::facts::{ColumnFacts, PrivateName, SecretFacts, TableFacts};
 use crate::rule::case::ratio;
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
@@ -25,8 +25,22 @@ pub(in crate::rule) static RULE: Rule = Rule {
 
 fn check(case: &Case<'_>) -> Outcome {
     case.each_column(|table, column| {
-        Outcome::of(column.secrets.iter().filter_map(|facts| told(case, table, column, facts)))
+        let of_cells = column.secrets.iter().filter_map(|facts| told(case, table, column, facts));
+        Outcome::of(of_cells.chain(told_of_name(case, table, column)))
     })
+}
+
+/// A name that is a secret: a row stands where the header should.
+fn told_of_name(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Option<Finding> {
+    let (_, gate) = case.settings.present()?;
+    let Some(PrivateName::Secret(kind, length)) = column.private_name else { return None };
+    let length = wording::count(length);
+    let message = format!(
+        "the name of `{}` is itself a secret of kind {kind}, {length} bytes long: it is not shown",
+        column.name
+    );
+    let place = Place::column(table, column);
+    Some(case.finding((Severity::Blocker, gate), place, message, Evidence::default()).of_kind(kind))
 }
 
 fn told(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts, facts: &SecretFacts) -> Option<Finding> {
@@ -64,6 +78,11 @@ mod tests {
             assert_eq!(Trial::of(&RULE).blocker().says(&facts), expected);
             assert_eq!(Trial::of(&RULE).advice().says(&facts), expected);
         }
+        let named = column("column_1").private_name(PrivateName::Secret("github-token", 40));
+        assert_eq!(
+            Trial::of(&RULE).advice().says(&dataset([table("t", 5, [named])])),
+            "blocker: the name of `column_1` is itself a secret of kind github-token, 40 bytes long: it is not shown"
+        );
         let nothing = dataset([table("t", 100, [column("c")])]);
         assert_eq!(Trial::of(&RULE).blocker().says(&nothing), "held");
     }

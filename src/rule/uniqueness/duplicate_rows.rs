@@ -1,8 +1,8 @@
 //! `duplicate-rows`: rows that are the same in every column as an earlier one.
 
 use crate::base::{Group, Place, Skill, Tally, wording};
-use crate::facts::{RepeatFacts, TableFacts};
-use crate::rule::case::{over, ratio, whole};
+use crate::facts::{ColumnFacts, RepeatFacts, TableFacts};
+use crate::rule::case::{over, ratio, to_the_last, whole};
 use crate::rule::{Case, Evidence, Finding, Gauge, Outcome, Rule};
 
 pub(in crate::rule) static RULE: Rule = Rule {
@@ -29,7 +29,7 @@ fn check(case: &Case<'_>) -> Outcome {
         if repeats.compared == 0 {
             return Outcome::NotMeasured("cells of some columns can't be told apart".into());
         }
-        if has_fewer_rows_than_it_could(table) {
+        if has_fewer_rows_than_it_could(table, None) {
             return Outcome::unfit("the columns hold too few different values to tell the rows apart");
         }
         let outcome = Outcome::of(repeated(case, table, repeats));
@@ -37,14 +37,15 @@ fn check(case: &Case<'_>) -> Outcome {
             Outcome::Held if repeats.unknown > 0 => {
                 Outcome::NotMeasured("rows of which a column could not be read were not compared".into())
             }
-            outcome => whole(table, outcome),
+            outcome => to_the_last(table, repeats.sampled >= 1.0, whole(table, outcome)),
         }
     })
 }
 
-/// Whether there are fewer ways to fill a row than rows, so that some must be the same.
-fn has_fewer_rows_than_it_could(table: &TableFacts) -> bool {
-    let ways = table.columns.iter().try_fold(1_u64, |ways, column| {
+/// Whether there are fewer ways to fill a row, but for one column, than rows, so that some must be the same.
+pub(in crate::rule) fn has_fewer_rows_than_it_could(table: &TableFacts, but: Option<&ColumnFacts>) -> bool {
+    let columns = table.columns.iter().filter(|column| but.is_none_or(|but| but.position != column.position));
+    let ways = columns.into_iter().try_fold(1_u64, |ways, column| {
         // One more for cells that hold nothing.
         let values = column.distinct.value().map_or(u64::MAX, |distinct| distinct.saturating_add(1));
         Some(ways.saturating_mul(values)).filter(|ways| *ways < table.rows)
@@ -53,22 +54,28 @@ fn has_fewer_rows_than_it_could(table: &TableFacts) -> bool {
 }
 
 fn repeated(case: &Case<'_>, table: &TableFacts, repeats: &RepeatFacts) -> Option<Finding> {
-    let (count, population) = (repeats.repeats(), repeats.compared);
+    let (between, population) = (repeats.between(), repeats.compared);
+    let count = between.value;
     let (severity, gate) = case.settings.above(ratio(count, population))?;
-    let is_whole = repeats.sampled >= 1.0;
-    let about = if is_whole { "" } else { "about " };
-    let rows = wording::counted(count, "row that repeats", "rows that repeat");
+    let rows = between.in_words("row that repeats", "rows that repeat");
     let (share, limit) = (wording::percent(ratio(count, population)), over(gate));
-    let mut message = format!("`{}` has {about}{rows} an earlier one, {about}{share} of its rows{limit}", table.name);
-    if is_whole {
+    let mut message = format!("`{}` has {rows} an earlier one, {share} of its rows{limit}", table.name);
+    if between.interval().is_none() {
         let groups = wording::counted(repeats.groups, "different row comes", "different rows come");
         message = format!("{message}; {groups} more than once");
     } else {
         let share = wording::percent(repeats.sampled);
-        message = format!("{message}; found among {share} of all different rows");
+        let exact = table.keyed.inexact.as_deref().unwrap_or("--exact counts them all");
+        message = format!("{message}; found among {share} of all different rows, {exact}");
     }
     let tally = Tally { count, places: repeats.places.clone() };
-    let evidence = Evidence { count, population, places: case.places([&tally]), ..Evidence::default() };
+    let evidence = Evidence {
+        count,
+        interval: between.interval(),
+        population,
+        places: case.places([&tally]),
+        ..Evidence::default()
+    };
     Some(case.finding((severity, gate), Place::table(table), message, evidence))
 }
 
@@ -100,12 +107,27 @@ mod tests {
     }
 
     #[test]
-    fn of_a_sample_the_share_is_told() {
-        let mut table = repeating(5, 10);
-        table.repeats.sampled = 0.25;
-        table.repeats.sampled_rows = 250;
-        let says = Trial::of(&RULE).gate(crate::base::Severity::Advice, 0.0).says(&dataset([table]));
-        assert!(says.contains("about 40 rows"), "{says}");
+    fn of_a_sample_bounds_are_told() {
+        let mut table = repeating(500, 600);
+        table.rows = 100_000;
+        table.columns[0].distinct = Exact(90_000);
+        let repeats = &mut table.repeats;
+        (repeats.sampled, repeats.compared, repeats.sampled_rows, repeats.keys) = (0.25, 100_000, 25_000, 24_400);
+        repeats.squares = 23_900 + 400 * 4 + 100 * 9;
+        let says = Trial::of(&RULE).gate(crate::base::Severity::Advice, 0.0).says(&dataset([table.clone()]));
+        assert!(says.contains("about 2,400 (1,831 to 3,607) rows"), "{says}");
+        assert!(says.contains("--exact counts them all"), "{says}");
+        table.keyed.inexact = Some("--exact could not count to the last".to_owned());
+        let trial = Trial::of(&RULE).gate(crate::base::Severity::Advice, 0.0);
+        let says = trial.says(&dataset([table.clone()]));
+        assert!(
+            says.contains("about 2,400 (1,831 to 3,607) rows") && says.ends_with("could not count to the last"),
+            "{says}"
+        );
+        let repeats = &mut table.repeats;
+        (repeats.groups, repeats.repeats, repeats.keys, repeats.squares) = (0, 0, 25_000, 25_000);
+        (repeats.sampled, repeats.compared) = (0.25, 100_000);
+        assert_eq!(trial.says(&dataset([table])), "not measured: --exact could not count to the last");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub(super) mod constant_column;
 pub(super) mod duplicate_columns;
+pub(super) mod duplicate_keys;
 pub(super) mod duplicate_rows;
 pub(super) mod high_cardinality;
 pub(super) mod identifier_column;

@@ -31,8 +31,11 @@ fn check(case: &Case<'_>) -> Outcome {
         match &column.detail.commonest {
             // One value everywhere is told as that.
             Measured::Exact(cells) if *cells >= values => Outcome::Held,
-            Measured::Exact(cells) | Measured::Approximate { value: cells, .. } => {
-                whole(table, Outcome::of(near_constant(case, (table, column), *cells, values)))
+            Measured::Exact(cells) => {
+                whole(table, Outcome::of(near_constant(case, (table, column), ("", *cells), values)))
+            }
+            Measured::Approximate { value: cells, .. } => {
+                whole(table, Outcome::of(near_constant(case, (table, column), ("at least ", *cells), values)))
             }
             // Nothing stands out among many values, so nothing fills nearly all cells.
             Measured::Absent(_) if column.distinct.value().is_some() => Outcome::Held,
@@ -44,13 +47,13 @@ fn check(case: &Case<'_>) -> Outcome {
 fn near_constant(
     case: &Case<'_>,
     (table, column): (&TableFacts, &ColumnFacts),
-    count: u64,
+    (bound, count): (&str, u64),
     population: u64,
 ) -> Option<Finding> {
     let ratio = ratio(count, population);
     let (severity, gate) = case.settings.above(ratio)?;
     let message = format!(
-        "`{}` holds one value in {} of {} cells ({}){}",
+        "`{}` holds one value in {bound}{} of {} cells ({}){}",
         column.name,
         wording::count(count),
         wording::count(population),
@@ -80,7 +83,10 @@ mod tests {
         let over = "advice: `a` holds one value in 96 of 100 cells (96 %), over the 95 % limit";
         for (column, expected) in [
             (commonest(Exact(96)), over),
-            (commonest(Approximate { value: 96, bound: 0.01 }), over),
+            (
+                commonest(Approximate { value: 96, bound: 0.01 }),
+                "advice: `a` holds one value in at least 96 of 100 cells (96 %), over the 95 % limit",
+            ),
             (commonest(Exact(95)), "held"),
             // That is `constant-column`'s.
             (commonest(Exact(100)), "held"),

@@ -99,7 +99,7 @@ impl Calendar {
 }
 
 /// Months from 1970-01 to the month of a day. The reverse of how days are counted from dates: years begin in March.
-fn month_of(day: i32) -> i32 {
+pub fn month_of(day: i32) -> i32 {
     let days = i64::from(day) + 719_468;
     let era = days.div_euclid(146_097);
     let of_era = days.rem_euclid(146_097);

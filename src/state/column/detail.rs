@@ -24,14 +24,15 @@ const UNTOLD: &str = "nested values and raw bytes are not told apart";
 pub(super) fn facts(column: &ColumnState, measures: &Measures, kinds: &Kinds) -> DetailFacts {
     let exact = column.overflow.is_none();
     let (shapes, codes) = texts(exact.then_some(&column.table), measures);
-    let (outliers, histogram) = if exact {
+    let (outliers, histogram, distance_from_median) = if exact {
         let spread = Spread::of(numbers(&column.table));
-        (spread.outliers(), spread.histogram())
+        (spread.outliers(), spread.histogram(), spread.distance_from_median(0.0))
     } else {
         // Numbers lie in cells so narrow that only which step of a histogram they fall into may be off.
         let spread = Spread::of(measures.quantity.numbers());
         let width = measures.quantity.width();
-        (about(spread.outliers(), width), about(spread.histogram(), width))
+        let distance = spread.distance_from_median(width);
+        (about(spread.outliers(), width), about(spread.histogram(), width), distance)
     };
     let unique = unique(column, measures, kinds);
     DetailFacts {
@@ -45,6 +46,7 @@ pub(super) fn facts(column: &ColumnState, measures: &Measures, kinds: &Kinds) ->
         codes,
         spellings: if exact { told_spellings(&column.table) } else { Measured::absent(TOO_MANY) },
         outliers,
+        distance_from_median,
         histogram,
     }
 }

@@ -25,6 +25,21 @@ impl Distinct {
         Measured::Approximate { value, bound: 3.0 * Hll::RELATIVE_ERROR }
     }
 
+    /// Whether each register has its place.
+    pub(super) fn is_dense(&self) -> bool {
+        self.sketch.is_dense()
+    }
+
+    /// Says that many values will come.
+    pub(super) fn expect_many(&mut self) {
+        self.sketch.expect_many();
+    }
+
+    /// Becomes a state of nothing. Keeps its memory.
+    pub(super) fn renew(&mut self) {
+        self.sketch.renew();
+    }
+
     /// Bytes on the heap.
     pub fn heap_bytes(&self) -> usize {
         self.sketch.heap_bytes()
@@ -38,6 +53,12 @@ impl State for Distinct {
     #[expect(clippy::inline_always, reason = "called for every cell")]
     fn absorb(&mut self, cell: &Cell<'_>, _weight: u64) {
         self.sketch.insert(cell.hash);
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    fn touch(&self, cells: &[Cell<'_>]) -> u64 {
+        cells.iter().fold(0, |seen, cell| seen ^ self.sketch.touch(cell.hash))
     }
 
     fn merge(&mut self, next: &Self) {

@@ -47,6 +47,11 @@ impl Frequent {
         }
     }
 
+    /// Becomes a state of nothing. Keeps its memory.
+    pub(super) fn renew(&mut self) {
+        self.candidates.renew();
+    }
+
     /// Bytes on the heap.
     pub fn heap_bytes(&self) -> usize {
         self.candidates.heap_bytes()
@@ -66,6 +71,12 @@ impl State for Frequent {
     #[expect(clippy::inline_always, reason = "called for every cell")]
     fn absorb(&mut self, cell: &Cell<'_>, weight: u64) {
         self.candidates.add_key(cell.hash, cell.key, weight);
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    fn touch(&self, cells: &[Cell<'_>]) -> u64 {
+        cells.iter().fold(0, |seen, cell| seen ^ self.candidates.touch(cell.hash))
     }
 
     fn merge(&mut self, next: &Self) {

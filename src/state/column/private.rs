@@ -71,6 +71,24 @@ impl Private {
         }
     }
 
+    /// The largest hash that can still enter the sample.
+    pub(super) const fn bound(&self) -> u64 {
+        self.sample.bound
+    }
+
+    /// Keeps nothing above `bound` in the sample from the start.
+    pub(super) const fn expect(&mut self, bound: u64) {
+        self.sample.bound = bound;
+    }
+
+    /// Becomes a state of nothing. Keeps memory.
+    pub(super) fn renew(&mut self) {
+        self.searched = Searched::default();
+        self.sample.keys.clear();
+        self.sample.values.clear();
+        self.sample.bound = u64::MAX;
+    }
+
     const fn is_off(&self) -> bool {
         self.sample.room == 0
     }
@@ -512,15 +530,7 @@ impl Cells<'_> {
             if is_sampled {
                 more.count = scaled(more.count, looked, self.values);
             }
-            match told.iter_mut().find(|known| known.kind == more.kind) {
-                Some(known) => {
-                    known.count = known.count.saturating_add(more.count);
-                    known.exact &= more.exact;
-                    known.shortest = known.shortest.min(more.shortest);
-                    known.longest = known.longest.max(more.longest);
-                }
-                None => told.push(more),
-            }
+            join(&mut told, more);
         }
         let filled = Filled { cells: looked, distinct: distinct.min(looked), ..filled };
         if holds_passwords(header, &filled) {
@@ -533,6 +543,19 @@ impl Cells<'_> {
             });
         }
         (personal, told)
+    }
+}
+
+/// Adds what was found elsewhere.
+pub(super) fn join(told: &mut Vec<SecretFacts>, more: SecretFacts) {
+    match told.iter_mut().find(|known| known.kind == more.kind) {
+        Some(known) => {
+            known.count = known.count.saturating_add(more.count);
+            known.exact &= more.exact;
+            known.shortest = known.shortest.min(more.shortest);
+            known.longest = known.longest.max(more.longest);
+        }
+        None => told.push(more),
     }
 }
 

@@ -60,6 +60,23 @@ impl Quantity {
         2_f64.powi(i32::try_from(self.numbers.cut()).unwrap_or(64) - 52)
     }
 
+    /// Bits that are cut off the images of numbers, and of instants.
+    pub(super) fn cuts(&self) -> (u32, u32) {
+        (self.numbers.least_cut(), self.instants.least_cut())
+    }
+
+    /// Says that in the end as many bits will be cut off in any case.
+    pub(super) fn expect(&mut self, (numbers, instants): (u32, u32)) {
+        self.numbers.expect(numbers);
+        self.instants.expect(instants);
+    }
+
+    /// Becomes a state of nothing. Keeps its memory.
+    pub(super) fn renew(&mut self) {
+        self.numbers.renew();
+        self.instants.renew();
+    }
+
     /// Bytes on the heap.
     pub fn heap_bytes(&self) -> usize {
         self.numbers.heap_bytes() + self.instants.heap_bytes()
@@ -102,6 +119,12 @@ impl State for Quantity {
             Some(instant) => self.instants.add(image(instant), weight),
             None => {}
         }
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for every cell")]
+    fn touch(&self, cells: &[Cell<'_>]) -> u64 {
+        cells.iter().fold(0, |seen, cell| seen ^ self.numbers.touch(cell.analysis.scalar.map_or(0, image)))
     }
 
     fn merge(&mut self, next: &Self) {

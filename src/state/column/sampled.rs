@@ -13,8 +13,10 @@ use crate::state::cell::{Cell, untagged};
 use crate::state::{Order, State};
 
 /// The values with the smallest hashes.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sampled {
+    /// Values kept at most.
+    room: u16,
     /// By hash.
     values: Vec<Value>,
     /// How far below the largest hash the last one kept is: past it nothing is kept. Zero until there is no more room.
@@ -40,8 +42,16 @@ enum Sort {
 }
 
 impl Sampled {
-    /// Values kept. A share among them is known to within 9 percentage points in 19 of 20 columns.
-    const KEPT: usize = 128;
+    /// Values kept at most, and at least: a share among them is known to within 9, or 25, percentage points in 19 of 20
+    /// columns.
+    const MOST: u16 = 128;
+    const FEWEST: u16 = 16;
+
+    /// A sample of no value yet, of at most so many.
+    pub fn with_room(values: usize) -> Self {
+        let room = u16::try_from(values).unwrap_or(u16::MAX).clamp(Self::FEWEST, Self::MOST);
+        Self { room, values: Vec::new(), margin: 0 }
+    }
 
     /// Whether one of them occurs more than once; `None` if there is none.
     pub fn repeats(&self) -> Option<bool> {
@@ -58,6 +68,22 @@ impl Sampled {
         })
     }
 
+    /// The largest hash that can still enter.
+    pub(super) const fn bound(&self) -> u64 {
+        u64::MAX - self.margin
+    }
+
+    /// Keeps nothing above `bound` from the start.
+    pub(super) const fn expect(&mut self, bound: u64) {
+        self.margin = u64::MAX - bound;
+    }
+
+    /// A sample of no value, of as many.
+    pub(super) fn renewed(mut self) -> Self {
+        self.values.clear();
+        Self { margin: 0, ..self }
+    }
+
     /// Bytes on the heap.
     pub fn heap_bytes(&self) -> usize {
         let shapes = self.values.iter().map(|value| match &value.sort {
@@ -70,15 +96,21 @@ impl Sampled {
     fn keep(&mut self, hash: u64, count: u64, sort: impl FnOnce() -> Sort) {
         match self.values.binary_search_by_key(&hash, |value| value.hash) {
             Ok(at) => self.values[at].count += count,
-            Err(at) if at < Self::KEPT => {
+            Err(at) if at < usize::from(self.room) => {
                 self.values.insert(at, Value { hash, count, sort: sort() });
-                self.values.truncate(Self::KEPT);
-                if self.values.len() == Self::KEPT {
+                self.values.truncate(usize::from(self.room));
+                if self.values.len() == usize::from(self.room) {
                     self.margin = self.values.last().map_or(0, |last| u64::MAX - last.hash);
                 }
             }
             Err(_) => {}
         }
+    }
+}
+
+impl Default for Sampled {
+    fn default() -> Self {
+        Self::with_room(usize::from(Self::MOST))
     }
 }
 

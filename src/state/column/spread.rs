@@ -91,6 +91,26 @@ impl Spread {
         Measured::Exact(Histogram { min, max, counts })
     }
 
+    /// The mean distance from the median; `width` is how much larger than told here a number may be, relative to it.
+    pub(super) fn distance_from_median(&self, width: f64) -> Measured<f64> {
+        if self.count == 0 {
+            return Measured::absent("no cell is a finite number");
+        }
+        let [median] = self.quantiles([0.5]);
+        let mean = |of: &dyn Fn(f64) -> f64| {
+            self.points.iter().map(|(value, weight)| of(*value) * (*weight as f64 / self.count as f64)).sum::<f64>()
+        };
+        let distance = mean(&|value| (value - median).abs());
+        if !distance.is_finite() {
+            return Measured::absent("the numbers are too far apart");
+        }
+        let off = width * (mean(&f64::abs) + median.abs());
+        match off {
+            0.0 => Measured::Exact(distance),
+            _ => Measured::Approximate { value: distance, bound: off / distance.max(f64::MIN_POSITIVE) },
+        }
+    }
+
     /// The values of these ranks, given in rising order as shares of the count: the nearest rank from below.
     fn quantiles<const N: usize>(&self, shares: [f64; N]) -> [f64; N] {
         let mut points = self.points.iter();
@@ -195,6 +215,23 @@ mod tests {
     fn with(mut points: Vec<(f64, u64)>, more: &[f64]) -> Vec<(f64, u64)> {
         points.extend(more.iter().map(|value| (*value, 1)));
         points
+    }
+
+    #[test]
+    fn the_distance_from_the_median_is_that_of_every_number() {
+        let points = [(1.0, 3), (2.0, 1), (10.0, 2), (100.0, 1)];
+        // 1 1 1 2 10 10 100: the median is 2.
+        let exact = (3.0 + 0.0 + 16.0 + 98.0) / 7.0;
+        let Measured::Exact(found) = Spread::of(points).distance_from_median(0.0) else { panic!("it is exact") };
+        assert!((found - exact).abs() < 1e-12, "{found}");
+        let Measured::Approximate { value, bound } = Spread::of(points).distance_from_median(0.01) else {
+            panic!("it is approximate")
+        };
+        assert!((value - exact).abs() < 1e-12 && bound > 0.0 && bound < 0.02, "{bound}");
+        let none = Spread::of([(f64::NAN, 5)]).distance_from_median(0.0);
+        assert_eq!(none, Measured::absent("no cell is a finite number"));
+        let far = Spread::of([(f64::MIN, 1), (f64::MAX, 1)]).distance_from_median(0.0);
+        assert!(far.value().is_none_or(|distance| distance.is_finite()));
     }
 
     #[test]

@@ -77,7 +77,7 @@ impl Tool {
     }
 
     /// Runs it; a panic, or an exit status that is no answer, is an error.
-    fn run(&self, arguments: &[&OsStr]) -> anyhow::Result<Output> {
+    pub(crate) fn run(&self, arguments: &[&OsStr]) -> anyhow::Result<Output> {
         let output = Command::new(&self.path).args(arguments).output();
         let output = output.with_context(|| format!("cannot run {}", self.path.display()))?;
         let said = String::from_utf8_lossy(&output.stderr);

@@ -291,13 +291,14 @@ datassay check sample-data/exports-not-ready sample-data/exports-not-ready/depot
   an address such as `Mill Lane 4, Gate 2`. In these rows every cell after the address sits one column too far to the
   right, so that `express` is read as `late`.
 
-Four more would be conditions by themselves:
+Five more would be conditions by themselves:
 
 - From April on `weight_kg` is called `weight` and `vehicle` is gone, and in October `late` is missing altogether: the
   files do not have one schema (`schema-mismatch`).
 - From August on `distance_km` is written with its unit, so that it holds text where it held numbers (`type-conflict`).
 - {unlabelled} have no label, over the 5 % limit (`unlabelled-rows`): all {month} of October, and
   {last} of December, where what was ordered after the 18th has not been confirmed.
+- So 180 of 425 rows of December have none, while all others but October's do (`uneven-label-coverage`).
 - `address` holds street addresses in 4,252 of 4,252 cells (`personal-data`): whoever receives them needs a basis for it.
 
 What holds: more than a fifth of the labelled rows say that the delivery was late, enough of both answers.

@@ -159,7 +159,7 @@ datassay check sample-data/loans-conditional --label defaulted
   `ca. 2400` and the like (`mixed-types`).
 - Only {defaulted} went bad: under the 5 % limit (`class-imbalance`), though above the
   50 examples that a class needs (`rare-class`). A fifth of the rows, held out for the test, would hold about {held_out} of
-  them.
+  them, where a test should have 100 (`too-few-events`).
 
 Advice, which changes no verdict:
 
