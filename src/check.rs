@@ -41,6 +41,8 @@ pub struct Check {
 pub enum ProfileChoice {
     /// Chosen by the user.
     Given(Box<Profile>),
+    /// Given, and no file lays anything over it: what another run went by.
+    Settled(Box<Profile>),
     /// To be chosen by what the data shows: `general` without a label, else by the label's shape.
     ByLabel,
 }
@@ -78,6 +80,7 @@ pub fn check(check: &Check, interrupted: &AtomicBool, progress: &dyn Progress) -
     let (base, task_note) = choose_profile(check, &facts)?;
     let task_note = check.note.clone().or(task_note);
     let profile = match &check.config {
+        _ if matches!(check.profile, ProfileChoice::Settled(_)) => base,
         None => base,
         Some(config) => config.over(&base, &rule::vocabulary())?,
     };
@@ -99,7 +102,7 @@ pub fn check(check: &Check, interrupted: &AtomicBool, progress: &dyn Progress) -
         threads: check.threads,
         today: today.to_string(),
     };
-    let profile = ProfileUsed { name: profile.name, digest: profile.digest, task: profile.task };
+    let profile = ProfileUsed { name: profile.name, digest: profile.digest, task: profile.task, rules: profile.rules };
     Ok(Report::new(
         facts,
         judgement,
@@ -130,7 +133,7 @@ fn untouched(check: &Check, facts: &DatasetFacts, ask: &Ask, task: Task) -> Resu
 /// The profile that was given, or the one that the label asks for, and what to say of that choice.
 fn choose_profile(check: &Check, facts: &DatasetFacts) -> Result<(Profile, Option<String>), ProfileError> {
     let (task, note) = match (&check.profile, &check.ask.label) {
-        (ProfileChoice::Given(profile), _) => return Ok(((**profile).clone(), None)),
+        (ProfileChoice::Given(profile) | ProfileChoice::Settled(profile), _) => return Ok(((**profile).clone(), None)),
         (ProfileChoice::ByLabel, None) => (Task::General, None),
         (ProfileChoice::ByLabel, Some(label)) => {
             let column = facts

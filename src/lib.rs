@@ -24,6 +24,7 @@ pub mod profile;
 pub mod rule;
 pub mod judge;
 pub mod report;
+pub mod certificate;
 pub mod render;
 pub mod check;
 pub mod rows;

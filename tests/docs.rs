@@ -19,7 +19,7 @@ const ARCHITECTURE: &str = include_str!("../ARCHITECTURE.md");
 const CRATE_ROOT: &str = include_str!("../src/lib.rs");
 
 /// Pages written by hand, whose links and paths must lead somewhere.
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
@@ -27,6 +27,7 @@ const PAGES: [&str; 7] = [
     "docs/rules.md",
     "docs/profiles.md",
     "docs/profile.md",
+    "docs/certificate.md",
 ];
 
 #[test]

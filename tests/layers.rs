@@ -40,7 +40,14 @@ const HOMES: [(&str, &[&str]); 32] = [
     ("regex", &["src/detect/pattern.rs"]),
     (
         "serde_json",
-        &["src/report/", "src/render/", "src/read/document.rs", "src/read/sniff/json.rs", "src/source/papers.rs"],
+        &[
+            "src/report/",
+            "src/certificate/",
+            "src/render/",
+            "src/read/document.rs",
+            "src/read/sniff/json.rs",
+            "src/source/papers.rs",
+        ],
     ),
     ("textwrap", &["src/render/"]),
     ("anstyle", &["src/render/"]),

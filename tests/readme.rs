@@ -63,7 +63,7 @@ fn it_begins_with_one_command_to_try_and_one_to_test() {
 #[test]
 fn every_option_it_names_exists() -> io::Result<()> {
     let mut help = String::new();
-    for command in ["check", "rows", "brief"] {
+    for command in ["check", "rows", "brief", "verify"] {
         let told = Command::new(env!("CARGO_BIN_EXE_datassay")).args([command, "--help"]).output()?.stdout;
         help.push_str(&String::from_utf8_lossy(&told));
     }

@@ -47,6 +47,8 @@ pub struct Ask {
     pub personal: Vec<PersonalAsk>,
     /// What the owner has said of handing the data over.
     pub stated: Stated,
+    /// Whether the bytes of each file are to be told apart from all others.
+    pub digests: bool,
 }
 
 impl Ask {
@@ -74,6 +76,7 @@ impl Default for Ask {
             declared: Declared::default(),
             personal: Vec::new(),
             stated: Stated::default(),
+            digests: false,
         }
     }
 }

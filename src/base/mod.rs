@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** nothing here reads, writes or knows what a dataset is.
 
+pub mod digest;
 pub mod measured;
 pub mod nearest;
 pub mod place;
@@ -9,6 +10,7 @@ pub mod severity;
 pub mod tally;
 pub mod wording;
 
+pub use digest::Digest;
 pub use measured::Measured;
 pub use place::{Place, Spot};
 pub use severity::{Group, Severity, Skill};

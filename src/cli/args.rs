@@ -26,6 +26,8 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Read every byte, measure, and give a verdict
     Check(Box<CheckArgs>),
+    /// Hold a certificate against the files: same, changed, missing, extra
+    Verify(VerifyArgs),
     /// Write what outsiders may see: a brief for a specialist, in Markdown
     Brief(BriefArgs),
     /// Show the records of one table as they are read
@@ -100,6 +102,46 @@ pub(super) struct InitArgs {
     pub(super) quiet: bool,
 }
 
+const VERIFY_AFTER: &str = "\
+Examples:
+  datassay check exports/ --certificate exports.intoto.json
+  datassay verify exports.intoto.json copy-of-exports/
+  datassay verify exports.intoto.json copy-of-exports/ --recheck
+
+Exit status: 0 the same bytes as stated (and, with --recheck, the same verdict), 1 not, 2 the certificate can't be used.";
+
+#[derive(Debug, Args)]
+#[command(after_help = VERIFY_AFTER)]
+pub(super) struct VerifyArgs {
+    /// The certificate that check --certificate wrote
+    #[arg(value_name = "CERT")]
+    pub(super) certificate: PathBuf,
+
+    /// The data: the folder, or whatever check was given
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Also judge again by the thresholds in the certificate, and say whether the verdict is reproduced
+    #[arg(long)]
+    pub(super) recheck: bool,
+
+    /// The file that holds the label, where it is not part of the data
+    #[arg(long, value_name = "FILE")]
+    pub(super) label_file: Option<PathBuf>,
+
+    /// Threads that read [default: one per core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+
+    /// List only the files that are not as stated; no progress on standard error
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+
+    /// Options of check that a certificate may not tell, for --recheck: -- --label COLUMN
+    #[arg(last = true, value_name = "OPTION", requires = "recheck")]
+    pub(super) with: Vec<OsString>,
+}
+
 const BRIEF_AFTER: &str = "\
 What leaves is a closed list; --disclosure writes down every string of it. No value of a cell is in it, no place of one,
 and no small group of rows.
@@ -153,6 +195,10 @@ pub(super) struct BriefArgs {
     /// Also write down every string that leaves, and what was kept back
     #[arg(long, value_name = "FILE")]
     pub(super) disclosure: Option<PathBuf>,
+
+    /// Add a line on this certificate, which must be of these bytes and this verdict
+    #[arg(long, value_name = "CERT", conflicts_with = "short")]
+    pub(super) certificate: Option<PathBuf>,
 
     /// Put the brief between the two markers in a job brief of your own
     #[arg(long, value_name = "JOB.md", conflicts_with = "output")]
@@ -294,6 +340,10 @@ pub(super) struct CheckArgs {
     /// Write the report to a file instead of standard output (-); may be given more than once
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Vec<PathBuf>,
+
+    /// Also write a certificate: which bytes were judged, by which thresholds, and what came of it
+    #[arg(long, value_name = "FILE")]
+    pub(super) certificate: Option<PathBuf>,
 
     /// From which verdict on the exit status is 1
     #[arg(long, value_enum, value_name = "VERDICT", default_value = "undetermined")]

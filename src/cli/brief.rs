@@ -20,6 +20,7 @@ use super::bar::progress;
 use super::check::lower;
 use super::exit::Exit;
 use super::output::{check_place, tell, to_file, to_stdout};
+use super::verify;
 
 pub(super) fn run(arguments: &BriefArgs) -> anyhow::Result<Exit> {
     // What can't be written to is told before anything is read.
@@ -28,10 +29,17 @@ pub(super) fn run(arguments: &BriefArgs) -> anyhow::Result<Exit> {
     }
     let job = arguments.attach.as_deref().map(job).transpose()?;
     let old = arguments.since.as_deref().map(read).transpose()?;
-    let external = match report(arguments) {
+    let certificate = arguments.certificate.as_deref().map(verify::read).transpose()?;
+    let mut external = match report(arguments) {
         Some(path) => read(path)?,
         None => of_data(arguments)?,
     };
+    if let (Some(certificate), Some(path)) = (certificate, &arguments.certificate) {
+        if let Err(why) = certificate.is_of(&external) {
+            bail!("the certificate `{}` is not of this data and verdict: {why}", path.display());
+        }
+        external.certificate = Some(certificate.line());
+    }
     if arguments.strict && !external.open_questions.is_empty() {
         let n = external.open_questions.len();
         tell(&format!("refused: {n} questions are not answered; nothing was written"));
@@ -103,7 +111,8 @@ fn of_data(arguments: &BriefArgs) -> anyhow::Result<External> {
     let Command::Check(same) = Cli::try_parse_from(typed)?.command else {
         bail!("internal error: no check came of it")
     };
-    let job = lower(&same)?;
+    let mut job = lower(&same)?;
+    job.ask.digests = arguments.certificate.is_some();
     let progress = progress(arguments.quiet);
     let report = check(&job, &AtomicBool::new(false), progress.as_ref())?;
     drop(progress);

@@ -22,6 +22,7 @@ use super::diff;
 use super::exit::{Bar, Exit};
 use super::output::tell;
 use super::profile::{self, Beside, Chosen};
+use super::verify;
 use super::write;
 use crate::profile::Config;
 
@@ -37,6 +38,12 @@ pub(super) fn run(arguments: &CheckArgs) -> anyhow::Result<Exit> {
     }
     let job = lower(arguments)?;
     let outputs = write::outputs(arguments, &job.request.paths)?;
+    if let Some(path) = &arguments.certificate {
+        if job.request.paths.iter().any(|path| path.as_os_str() == "-") {
+            bail!("standard input has no name, so there can be no certificate of it: save it to a file first");
+        }
+        write::apart(path, &outputs, &job.request.paths)?;
+    }
     stop_on_interrupt();
     let progress = progress(arguments.quiet);
     let report = match check(&job, &INTERRUPTED, progress.as_ref()) {
@@ -52,7 +59,12 @@ pub(super) fn run(arguments: &CheckArgs) -> anyhow::Result<Exit> {
     // Read before the report is written: it may be written over the last one.
     let last =
         arguments.against.as_deref().map(|last| diff::against(last, &render::json::json(&report))).transpose()?;
-    write::write(&report, &outputs, arguments)?;
+    let written = write::write(&report, &outputs, arguments);
+    // One that fails keeps no other from being written.
+    let certified =
+        arguments.certificate.as_deref().map(|path| verify::certify(&report, &job, path, arguments.quiet)).transpose();
+    written?;
+    certified?;
     let mut exit = Exit::of(&report.verdict, arguments.fail_on);
     match last {
         None => {}
@@ -125,6 +137,7 @@ pub(super) fn lower(arguments: &CheckArgs) -> anyhow::Result<Check> {
             declared: said.map(|config| config.declared.clone()).unwrap_or_default(),
             personal: said.map(crate::profile::Config::personal).unwrap_or_default(),
             stated: said.map(crate::profile::Config::stated).unwrap_or_default(),
+            digests: arguments.certificate.is_some(),
         },
         profile,
         is_label_typed: arguments.label.is_some() || arguments.label_file.is_some(),

@@ -14,6 +14,7 @@ mod output;
 mod profile;
 mod rows;
 mod tell;
+mod verify;
 mod write;
 
 use std::ffi::OsString;
@@ -70,6 +71,7 @@ fn dispatch(arguments: Vec<OsString>) -> Exit {
     };
     let exit = match cli.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Brief(arguments) => brief::run(&arguments),
         Command::Rows(arguments) => rows::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

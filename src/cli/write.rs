@@ -61,6 +61,15 @@ pub(super) fn outputs(arguments: &CheckArgs, given: &[PathBuf]) -> anyhow::Resul
     Ok(outputs)
 }
 
+/// Refuses a place for a certificate that nothing can be written to, or that a report goes to.
+pub(super) fn apart(path: &Path, outputs: &[Output], given: &[PathBuf]) -> anyhow::Result<()> {
+    check_place(path, given)?;
+    if outputs.iter().any(|output| output.place.is_some() && is_same(output.place.as_deref(), Some(path))) {
+        bail!("`{}` can't take both a report and the certificate", path.display());
+    }
+    Ok(())
+}
+
 /// Whether two places are one file, as far as that can be told before it is there.
 fn is_same(one: Option<&Path>, other: Option<&Path>) -> bool {
     let (Some(one), Some(other)) = (one, other) else { return one.is_none() && other.is_none() };

@@ -1,6 +1,6 @@
 //! What is known about everything that one run judges.
 
-use super::{Fault, FileFacts, FileStatus, LabelFileFacts, Note, TableFacts};
+use super::{Fault, FileFacts, FileStatus, LabelFileFacts, Manifest, Note, TableFacts};
 
 /// Facts about a dataset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +21,8 @@ pub struct DatasetFacts {
     pub papers: Vec<Paper>,
     /// The file that labels lie in, where one was named; outside coverage, as it is read whole or there are no facts.
     pub label_file: Option<LabelFileFacts>,
+    /// The bytes of its files, where that was asked for.
+    pub manifest: Option<Manifest>,
 }
 
 /// A paper beside the data that seems to say something of it. Nobody confirmed that it does.

@@ -231,3 +231,24 @@ pub enum FaultKind {
     /// Time ran out before it was read.
     OutOfTime,
 }
+
+impl FaultKind {
+    /// The word used in the wire form.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Unreadable => "unreadable",
+            Self::Empty => "empty",
+            Self::Corrupt => "corrupt",
+            Self::Truncated => "truncated",
+            Self::TooLarge => "too-large",
+            Self::WrongFormat => "wrong-format",
+            Self::Encrypted => "encrypted",
+            Self::Unsupported => "unsupported",
+            Self::Placeholder => "placeholder",
+            Self::Unstable => "unstable",
+            Self::OutsideLink => "outside-link",
+            Self::OutOfTime => "out-of-time",
+        }
+    }
+}

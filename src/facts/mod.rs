@@ -20,6 +20,7 @@ mod join;
 mod kind;
 mod label;
 mod leakage;
+mod manifest;
 mod notes;
 mod personal;
 mod table;
@@ -48,6 +49,7 @@ pub use label::{LabelFacts, LabelValues, Period, Slice, SliceBy, Slicing};
 pub use leakage::{
     ColumnLeakage, Copied, LeakageFacts, MOST_NUMERIC_CLASSES, Power, PowerMeasure, SettledFacts, Target,
 };
+pub use manifest::{LeftOut, Manifest, StoredFile, digest_of};
 pub use notes::{Note, Notes};
 pub use personal::{Confidence, PersonalBasis, PersonalFacts, PersonalKind, PrivateName, SecretFacts};
 pub use table::{Likeness, RepeatFacts, RowGapFacts, TableFacts, TwinFacts};

@@ -16,6 +16,7 @@ mod batch;
 pub mod cells;
 pub mod csv;
 mod document;
+mod hashing;
 mod inside;
 mod open;
 pub mod parquet;
@@ -29,6 +30,7 @@ pub mod unpack;
 
 pub use batch::{Batch, ColumnView, MadeColumn, MadeText, TextColumn};
 pub use document::is_document;
+pub use hashing::{Slot, hash};
 pub use inside::{Inside, Item, inside};
 pub use open::{Opened, Source, open};
 pub use parts::{Closing, Part, PartEnd, Parts, Sink};

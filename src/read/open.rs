@@ -10,6 +10,7 @@ use crate::facts::{Dialect, Fault, FaultKind, Format};
 use crate::source::{Found, NameClass};
 
 use super::encoding::{self, Encoding, Head};
+use super::hashing::Slot;
 use super::inside::{Content, Item};
 use super::parts::Parts;
 use super::sniff::{HEAD, Seen, sniff};
@@ -139,12 +140,24 @@ fn read_on(reader: &mut (impl Read + ?Sized), head: &mut Vec<u8>, wanted: usize)
 }
 
 impl Opened {
+    /// Whether the file is read from its first byte to its last, in that order and once: text, packed or not, but not in
+    /// an archive.
+    pub fn is_read_through(&self) -> bool {
+        matches!(&self.source, Source::Csv(start) if start.is_read_through())
+    }
+
     /// The parts of the file `found`, which this was opened from.
     pub fn parts(self, found: &Found, budget: &Budget) -> Result<Parts, Fault> {
+        self.parts_hashed(found, budget, None)
+    }
+
+    /// The same, with the digest of the file's bytes put into `slot` on the way, where it is read from its first byte to its
+    /// last.
+    pub fn parts_hashed(self, found: &Found, budget: &Budget, slot: Option<&Slot>) -> Result<Parts, Fault> {
         match self.source {
             Source::Csv(start) => {
                 let width = self.names.len();
-                csv::CsvParts::new(*start, found, width, budget).map(|parts| Parts::Csv(Box::new(parts)))
+                csv::CsvParts::hashed(*start, found, width, (budget, slot)).map(|parts| Parts::Csv(Box::new(parts)))
             }
             Source::Parquet => parquet::RowGroups::open(found).map(Parts::Parquet),
         }

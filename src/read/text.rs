@@ -15,6 +15,7 @@ use crate::facts::{Fault, FaultKind, Remark, RemarkKind};
 use crate::source::Found;
 
 use super::encoding::{Encoding, Kind, Stride, Transcoder};
+use super::hashing::{Hashing, Slot};
 use super::open::{open_file, unreadable};
 use super::unpack::{Compression, Limits, Piped, Queue, UnpackFault, UnpackFaultKind, Unpacked, zip};
 
@@ -159,9 +160,21 @@ impl Text {
 
     /// The text of a file that can be opened again.
     pub(super) fn again(found: &Found, recipe: &Recipe) -> Result<Self, Fault> {
+        Self::hashed(found, recipe, None)
+    }
+
+    /// The same, with the digest of its stored bytes put into a slot once the last of them was read.
+    pub(super) fn hashed(found: &Found, recipe: &Recipe, slot: Option<&Slot>) -> Result<Self, Fault> {
+        let file = || -> Result<Box<dyn Read + Send>, Fault> {
+            let file = open_file(found)?;
+            Ok(match slot {
+                None => Box::new(file),
+                Some(slot) => Box::new(Hashing::new(file, found.bytes, slot)),
+            })
+        };
         let bytes = match &recipe.packing {
-            Packing::Plain => Bytes::of(found, Box::new(open_file(found)?), None)?,
-            Packing::Stream(compression) => Bytes::of(found, Box::new(open_file(found)?), Some(*compression))?,
+            Packing::Plain => Bytes::of(found, file()?, None)?,
+            Packing::Stream(compression) => Bytes::of(found, file()?, Some(*compression))?,
             Packing::Entry(entry) => Bytes::of_entry(found, entry)?,
         };
         Ok(Self::of(Vec::new(), bytes, &recipe.encoding))

@@ -15,7 +15,9 @@ use crate::base::wording::{count, counted, number, percent};
 use crate::base::{Group, Severity, Skill};
 use crate::judge::Status;
 use crate::profile::{Judged, Task};
-use crate::report::external::{ColumnName, Count, External, Finding, Owner, Place, Question, Since, Table};
+use crate::report::external::{
+    CertificateLine, ColumnName, Count, External, Finding, Owner, Place, Question, Since, Table,
+};
 use crate::rule::{self, Gauge};
 
 use super::escape::markdown;
@@ -354,6 +356,13 @@ fn inventory(page: &mut Page, external: &External) {
         counted(coverage.rows, "row", "rows"),
         coverage.size,
     ));
+    if let Some(CertificateLine { date, files, sha256 }) = external.certificate {
+        let files = counted(files, "file", "files");
+        page.paragraph(&format!(
+            "Certificate: {date}, {files}, sha256:{sha256}. It comes with the data: `datassay verify` holds the two \
+             against each other."
+        ));
+    }
     for table in &external.tables {
         one_table(page, table);
     }

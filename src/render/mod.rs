@@ -11,3 +11,4 @@ pub mod json;
 pub mod proposal;
 pub mod schema;
 pub mod terminal;
+pub mod verified;

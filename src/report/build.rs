@@ -63,7 +63,13 @@ impl Report {
             let declared = ask.declared.table(&table.name, only);
             with_declared(table_report(table, label, (profile.task, wished), values), declared)
         });
-        let tables = tables.collect();
+        let (mut tables, mut strays): (Vec<TableReport>, Vec<FileReport>) =
+            (tables.collect(), facts.strays.into_iter().map(file_report).collect());
+        if let Some(manifest) = &facts.manifest {
+            for file in tables.iter_mut().flat_map(|table| &mut table.files).chain(&mut strays) {
+                file.digest = manifest.digest_of(&file.path).map(|digest| format!("sha256:{digest}"));
+            }
+        }
         Self {
             run,
             profile,
@@ -79,7 +85,7 @@ impl Report {
             ignored: facts.ignored,
             label_file: facts.label_file,
             tables,
-            strays: facts.strays.into_iter().map(file_report).collect(),
+            strays,
             unreached: facts.unreached,
             unread: facts.unread,
             arriving: facts.arriving,
@@ -87,6 +93,7 @@ impl Report {
             findings,
             values,
             memory: ask.budget.memory,
+            manifest: facts.manifest,
         }
     }
 }
@@ -177,6 +184,7 @@ fn file_report(file: FileFacts) -> FileReport {
         dialect: file.dialect,
         fault: file.fault,
         lost: file.lost,
+        digest: None,
     }
 }
 

@@ -17,16 +17,18 @@ pub(crate) mod sample;
 pub mod statements;
 mod wire;
 
+use std::collections::BTreeMap;
+
 use crate::ask::Ask;
 use crate::base::{Measured, Spot, Tally};
 use crate::facts::{
     Arriving, Clock, ColumnType, Coverage, DateFormat, DetailFacts, Dialect, DisguiseSort, Epoch, Fault, FeatureType,
     FileStatus, Format, Formatting, Frequency, Ignored, JoinedFacts, Kind, LabelFileFacts, LeakageFacts, LengthFacts,
-    LostColumn, NestedFacts, Note, NullSpelling, NumberFacts, QuantileFacts, RepeatFacts, RowGapFacts, Scalar,
-    TwinFacts, UnreadFolder,
+    LostColumn, Manifest, NestedFacts, Note, NullSpelling, NumberFacts, QuantileFacts, RepeatFacts, RowGapFacts,
+    Scalar, TwinFacts, UnreadFolder,
 };
 use crate::judge::{Scores, Verdict, Way};
-use crate::profile::Task;
+use crate::profile::{RuleSettings, Task};
 use crate::rule::Finding;
 
 pub use baseline::BaselineReport;
@@ -90,6 +92,8 @@ pub struct Report {
     pub values: Values,
     /// The memory budget that held, in bytes.
     pub memory: u64,
+    /// The bytes that were judged, where that was asked for.
+    pub manifest: Option<Manifest>,
 }
 
 /// What happened when.
@@ -114,6 +118,8 @@ pub struct ProfileUsed {
     pub digest: String,
     /// What it judges data for.
     pub task: Task,
+    /// The gates that held, by rule.
+    pub rules: BTreeMap<String, RuleSettings>,
 }
 
 /// One table.
@@ -166,6 +172,8 @@ pub struct FileReport {
     pub fault: Option<Fault>,
     /// Columns that could not be read, or not in every row group.
     pub lost: Vec<LostColumn>,
+    /// `sha256:` and the digest of its bytes, where that was asked for; none of a file within an archive.
+    pub digest: Option<String>,
 }
 
 /// One column, without its values.

@@ -4,6 +4,8 @@
 
 mod parts;
 
+use std::collections::BTreeMap;
+
 use crate::ask::{Ask, LabelAsk};
 use crate::base::{Measured, Place, Severity, Skill, Spot, Tally};
 use crate::facts::{
@@ -97,6 +99,7 @@ pub(crate) fn not_ready() -> Report {
         ignored: Ignored { other: 3, by_rule: 1, excluded: 0 },
         papers: Vec::new(),
         label_file: None,
+        manifest: None,
     };
     let mut report = report(facts, complaints(), Task::Classification, Some("churn"), Values::Withheld);
     report.rules = vec![
@@ -293,7 +296,12 @@ pub(crate) fn report(
     let scores = Scores::of(&facts, &[], &findings, task);
     let judgement = Judgement { outcomes: Vec::new(), findings, verdict: Verdict::of(tally), way: None, scores };
     let ask = Ask { label: label.map(|label| LabelAsk { typed: label.to_owned() }), ..Ask::default() };
-    let profile = ProfileUsed { name: format!("tabular-{}", task.word()), digest: "sha256:0f".to_owned(), task };
+    let profile = ProfileUsed {
+        name: format!("tabular-{}", task.word()),
+        digest: "sha256:0f".to_owned(),
+        task,
+        rules: BTreeMap::new(),
+    };
     let run = Run {
         started_at: "2026-01-02T03:04:05Z".to_owned(),
         elapsed_ms: 1200,

@@ -19,7 +19,7 @@ mod table;
 use serde::Serialize;
 
 use crate::base::Spot;
-use crate::facts::{Fault, FaultKind, Share};
+use crate::facts::{Fault, Manifest, Share};
 use crate::judge;
 use crate::rule::{self, Finding};
 
@@ -64,6 +64,9 @@ struct Wire<'a> {
     unreached: Vec<Unreached<'a>>,
     unread_folders: Vec<UnreadFolder<'a>>,
     arriving: Vec<Arriving<'a>>,
+    /// The bytes that were judged, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    manifest: Option<WireManifest>,
     budget: Budget,
 }
 
@@ -335,6 +338,14 @@ struct WireFault<'a> {
     detail: &'a str,
 }
 
+/// What a certificate of the same files has as well.
+#[derive(Serialize)]
+struct WireManifest {
+    files: usize,
+    left_out: usize,
+    digest: String,
+}
+
 #[derive(Serialize)]
 struct Budget {
     memory: u64,
@@ -436,6 +447,7 @@ impl<'a> Wire<'a> {
                 .map(|unread| UnreadFolder { folder: &unread.folder, files: unread.files, how: unread.how })
                 .collect(),
             arriving: report.arriving.iter().map(|file| Arriving { path: &file.path, bytes: file.bytes }).collect(),
+            manifest: report.manifest.as_ref().map(WireManifest::of),
             budget: Budget { memory: report.memory },
         }
     }
@@ -444,6 +456,13 @@ impl<'a> Wire<'a> {
 impl From<Share> for WireShare {
     fn from(Share { present, read }: Share) -> Self {
         Self { present, read }
+    }
+}
+
+impl WireManifest {
+    fn of(manifest: &Manifest) -> Self {
+        let digest = format!("sha256:{}", manifest.digest());
+        Self { files: manifest.files.len(), left_out: manifest.left_out.len(), digest }
     }
 }
 
@@ -496,21 +515,6 @@ impl<'a> WireFinding<'a> {
 
 impl<'a> WireFault<'a> {
     fn of(fault: &'a Fault) -> Self {
-        let kind = match fault.kind {
-            FaultKind::Missing => "missing",
-            FaultKind::Unreadable => "unreadable",
-            FaultKind::Empty => "empty",
-            FaultKind::Corrupt => "corrupt",
-            FaultKind::Truncated => "truncated",
-            FaultKind::TooLarge => "too-large",
-            FaultKind::WrongFormat => "wrong-format",
-            FaultKind::Encrypted => "encrypted",
-            FaultKind::Unsupported => "unsupported",
-            FaultKind::Placeholder => "placeholder",
-            FaultKind::Unstable => "unstable",
-            FaultKind::OutsideLink => "outside-link",
-            FaultKind::OutOfTime => "out-of-time",
-        };
-        Self { kind, detail: &fault.detail }
+        Self { kind: fault.kind.word(), detail: &fault.detail }
     }
 }

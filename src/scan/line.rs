@@ -31,6 +31,7 @@ use crate::state::slices::PartSlices;
 use crate::state::table::{End, PartId, PartState, TableState};
 use crate::state::{picks, rows};
 
+use super::digests::Digests;
 use super::exact::Exact;
 use super::group::TablePlan;
 use super::join::{Columns, KeySource, Labels, PartJoin};
@@ -53,11 +54,11 @@ pub(super) struct Stop<'a> {
 }
 
 impl Stop<'_> {
-    fn is_interrupted(&self) -> bool {
+    pub(super) fn is_interrupted(&self) -> bool {
         self.interrupted.load(Ordering::Relaxed)
     }
 
-    fn is_late(&self) -> bool {
+    pub(super) fn is_late(&self) -> bool {
         self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 }
@@ -65,7 +66,7 @@ impl Stop<'_> {
 /// Reads and measures the planned tables.
 pub(super) fn run(
     plans: Vec<TablePlan>,
-    (ask, label_file): (&Ask, Option<&Labels>),
+    (ask, label_file, digests): (&Ask, Option<&Labels>, Option<&Digests>),
     stop: Stop<'_>,
     progress: &dyn Progress,
     pool: &ThreadPool,
@@ -89,6 +90,7 @@ pub(super) fn run(
         .collect();
     let labels = plans.iter().map(|plan| label_of(ask, &plan.name, &plan.columns)).collect();
     let draws: Vec<Option<Draw>> = plans.iter().map(|plan| Draw::of(plan, ask)).collect();
+    let apart = digests.map(|digests| digests.apart(&plans)).unwrap_or_default();
     let (queue, tables) = lay_out(plans, &limits, (&draws, &questions));
     let line = Line {
         ask,
@@ -99,7 +101,7 @@ pub(super) fn run(
         draws,
         questions,
         labels,
-        feed: Mutex::new(Feed { ask, stop, queue, current: None, number: 0 }),
+        feed: Mutex::new(Feed { ask, stop, digests, queue, current: None, number: 0 }),
         waiting: Mutex::new(Waiting::default()),
         hints: Mutex::new(vec![Arc::from([]); tables.len()]),
         folder: Mutex::new(tables),
@@ -107,6 +109,10 @@ pub(super) fn run(
         failure: Mutex::new(None),
     };
     pool.scope(|scope| {
+        // First: a thread goes on with the parts that it began itself before it takes what waits here.
+        for slot in apart {
+            scope.spawn(move |_| slot.hash(stop));
+        }
         for _ in 0..MOST_UNDER_WAY.min(pool.current_num_threads() + 2) {
             scope.spawn(|scope| line.step(scope));
         }
@@ -363,6 +369,7 @@ impl Done {
 struct Feed<'a> {
     ask: &'a Ask,
     stop: Stop<'a>,
+    digests: Option<&'a Digests>,
     queue: VecDeque<Queued>,
     current: Option<Current>,
     number: u64,
@@ -394,8 +401,10 @@ impl Feed<'_> {
         let late = self.stop.is_late();
         if self.current.is_none() {
             let Queued { table, file, mapping, keys, found, opened } = self.queue.pop_front()?;
-            let parts = opened
-                .and_then(|opened| if late { Err(out_of_time()) } else { opened.parts(&found, &self.ask.budget) });
+            let parts = opened.and_then(|opened| {
+                let slot = self.digests.and_then(|digests| digests.slot(&found));
+                if late { Err(out_of_time()) } else { opened.parts_hashed(&found, &self.ask.budget, slot) }
+            });
             let (id, path) = (PartId { file, part: 0 }, Arc::from(found.shown.as_str()));
             self.current = Some(Current { table, id, mapping, path, keys, parts });
         }

@@ -7,6 +7,7 @@
 //! **Invariant:** neither the number of threads nor the order of the listing shows in the facts.
 
 mod conceal;
+mod digests;
 mod exact;
 mod group;
 mod join;
@@ -28,6 +29,8 @@ use crate::facts::{DatasetFacts, Fault, FileFacts, FileStatus, Ignored, UnreadFo
 use crate::read::{Inside, Item, Opened, inside, is_document, open};
 use crate::source::{Found, Located, NameClass};
 
+use digests::Digests;
+pub use digests::{Told, hash_files};
 pub(crate) use group::{FilePlan, TablePlan, tables};
 pub use progress::{Progress, Silent};
 
@@ -66,10 +69,7 @@ pub enum ScanError {
 
 /// Reads and measures everything that was located.
 pub fn scan(located: Located, ask: &Ask, conditions: Conditions<'_>) -> Result<DatasetFacts, ScanError> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(conditions.threads.max(1))
-        .build()
-        .map_err(|error| ScanError::NoThreads { threads: conditions.threads, cause: error.to_string() })?;
+    let pool = pool(conditions.threads)?;
     let deadline = ask.budget.time.and_then(|time| Instant::now().checked_add(time));
     let labels = ask.join.as_ref().map(|named| join::read(ask, named, conditions.interrupted, deadline)).transpose()?;
     // From here on the label is that of the label file, whether it was named or is its only one.
@@ -78,13 +78,14 @@ pub fn scan(located: Located, ask: &Ask, conditions: Conditions<'_>) -> Result<D
         None => ask.clone(),
     };
     let mut located = located;
+    let digests = ask.digests.then(|| Digests::of(&located, labels.as_ref().map(join::Labels::found)));
     if let Some(labels) = &labels {
         // It may lie beside the data, of which it is no part.
         located.files.retain(|found| !labels.is(&found.path));
     }
     conditions.progress.begin(located.files.iter().map(|file| file.bytes).sum());
 
-    let Located { files, unreached, unread, arriving, mut ignored, exclude } = located;
+    let Located { files, unreached, unread, arriving, mut ignored, exclude, folder: _ } = located;
     let inside: Vec<Inside> = pool.install(|| files.into_par_iter().map(|found| inside(found, &exclude)).collect());
     let Inside { data, unread: packed, ignored: passed_over } = Inside::join(inside);
     ignored.add(passed_over);
@@ -99,11 +100,23 @@ pub fn scan(located: Located, ask: &Ask, conditions: Conditions<'_>) -> Result<D
         plans.iter_mut().try_for_each(|plan| plan.join(labels))?;
     }
     let stop = line::Stop { interrupted: conditions.interrupted, deadline };
-    let tables = line::run(plans, (ask, labels.as_ref()), stop, conditions.progress, &pool)?;
+    let tables = line::run(plans, (ask, labels.as_ref(), digests.as_ref()), stop, conditions.progress, &pool)?;
+    let manifest = digests.map(|digests| digests.manifest((&unreached, &arriving), stop, &pool));
+    if conditions.interrupted.load(Ordering::Relaxed) {
+        return Err(ScanError::Interrupted);
+    }
     conditions.progress.end();
     let strays = strays.into_iter().map(|(found, fault)| unread_file(&found, fault)).collect();
     let label_file = labels.map(|labels| labels.facts(ask.places)).transpose().map_err(ScanError::Labels)?;
-    Ok(DatasetFacts { tables, strays, unreached, unread, arriving, ignored, papers: Vec::new(), label_file })
+    Ok(DatasetFacts { tables, strays, unreached, unread, arriving, ignored, papers: Vec::new(), label_file, manifest })
+}
+
+/// So many threads.
+fn pool(threads: usize) -> Result<rayon::ThreadPool, ScanError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.max(1))
+        .build()
+        .map_err(|error| ScanError::NoThreads { threads, cause: error.to_string() })
 }
 
 /// Opens files side by side; the result is in the order of the files.

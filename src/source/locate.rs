@@ -105,6 +105,30 @@ pub struct Located {
     pub ignored: Ignored,
     /// What to leave out of archives too.
     pub exclude: Exclude,
+    /// The name of the one folder that was given, with which all shown paths begin then; a copy may have another.
+    pub folder: Option<String>,
+}
+
+impl Located {
+    /// What a file is called within the data, wherever that lies: the shown path without the given folder's own name.
+    pub fn name<'a>(&self, shown: &'a str) -> &'a str {
+        name_within(self.folder.as_deref(), shown)
+    }
+}
+
+/// A shown path without the name of the one given folder.
+pub fn name_within<'a>(folder: Option<&str>, shown: &'a str) -> &'a str {
+    folder.and_then(|folder| shown.strip_prefix(folder)?.strip_prefix('/')).unwrap_or(shown)
+}
+
+/// How the one given folder, or that of the one given glob, is shown.
+fn only_folder(paths: &[PathBuf]) -> Option<String> {
+    let [path] = paths else { return None };
+    let folder = match fs::metadata(path) {
+        Ok(metadata) => metadata.is_dir().then(|| path.clone()),
+        Err(_) => glob_root(path),
+    };
+    folder.map(|folder| shown(&folder, &folder)).filter(|name| !name.is_empty())
 }
 
 /// Finds the files of a request.
@@ -143,7 +167,7 @@ pub fn locate(request: &Request) -> Result<Located, SourceError> {
         let fault = Fault { kind: FaultKind::Missing, detail: "no such file or folder".to_owned() };
         search.unreached.push((shown(path, path), fault));
     }
-    Ok(search.finish())
+    Ok(Located { folder: only_folder(&request.paths), ..search.finish() })
 }
 
 #[derive(Default)]
@@ -393,7 +417,8 @@ impl Search {
         let mut arriving = self.arriving;
         arriving.sort();
         arriving.dedup();
-        Located { files, unreached, unread, arriving, ignored: self.ignored, exclude: self.exclude }
+        let (ignored, exclude) = (self.ignored, self.exclude);
+        Located { files, unreached, unread, arriving, ignored, exclude, folder: None }
     }
 }
 

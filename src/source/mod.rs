@@ -19,7 +19,7 @@ pub use beside::{DECLARATION, Links, beside, small_text};
 pub use classify::{NameClass, classify, is_hidden_folder};
 pub use glob::Exclude;
 pub(crate) use locate::reason;
-pub use locate::{Found, Located, Request, SourceError, locate};
+pub use locate::{Found, Located, Request, SourceError, locate, name_within};
 pub use papers::papers;
 pub use partition::{Stated, partitions};
 pub use stamp::Stamp;

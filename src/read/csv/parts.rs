@@ -8,6 +8,7 @@ use crate::base::Spot;
 use crate::base::place::Origin;
 use crate::facts::{Fault, FaultKind, Remark, RemarkKind};
 use crate::read::encoding::{self, Encoding, Head, Kind, Stride};
+use crate::read::hashing::Slot;
 use crate::read::open::unreadable;
 use crate::read::parts::{Closing, PartEnd, Sink};
 use crate::read::text::{Recipe, Text};
@@ -139,10 +140,21 @@ impl std::fmt::Debug for CsvParts {
 
 impl CsvParts {
     /// The parts of `found`, whose rows have `width` cells.
-    pub fn new(start: Start, found: &Found, width: usize, budget: &Budget) -> Result<Self, Fault> {
+    #[cfg(test)]
+    pub(super) fn new(start: Start, found: &Found, width: usize, budget: &Budget) -> Result<Self, Fault> {
+        Self::hashed(start, found, width, (budget, None))
+    }
+
+    /// The same, with the digest of the file put into a slot once its last byte was read.
+    pub fn hashed(
+        start: Start,
+        found: &Found,
+        width: usize,
+        (budget, slot): (&Budget, Option<&Slot>),
+    ) -> Result<Self, Fault> {
         let mut reader = match start.stream {
             Some((head, rest)) => Supply::Once(Cursor::new(head).chain(rest)),
-            None => Supply::Again(Text::again(found, &start.recipe)?),
+            None => Supply::Again(Text::hashed(found, &start.recipe, slot)?),
         };
         let open = start.is_open.then(|| (found.clone(), start.recipe));
         let mut skipped = Vec::new();

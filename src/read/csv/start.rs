@@ -8,7 +8,7 @@ use crate::base::wording::lossless;
 use crate::facts::{Dialect, Endings, Format, Header, Remark};
 use crate::read::encoding;
 use crate::read::open::{Opened, Source};
-use crate::read::text::{Recipe, Text};
+use crate::read::text::{Packing, Recipe, Text};
 
 use super::behind;
 use super::dialect::{self, Decision, Hints, Note, Presence, Sort};
@@ -56,6 +56,11 @@ pub struct Start {
 }
 
 impl Start {
+    /// Whether the file is read from its first byte to its last.
+    pub(in crate::read) fn is_read_through(&self) -> bool {
+        self.stream.is_none() && !matches!(self.recipe.packing, Packing::Entry(_))
+    }
+
     /// Adds what is odd about the file as a whole.
     pub(in crate::read) fn remark(&mut self, remark: impl IntoIterator<Item = Remark>) {
         self.remarks.extend(remark);

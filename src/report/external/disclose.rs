@@ -26,6 +26,12 @@ pub fn disclosure(external: &External, safe: impl Fn(&str) -> String) -> String 
             numbers.mean, numbers.deviation
         ));
     }
+    if let Some(certificate) = external.certificate {
+        line(&format!(
+            "Digest of the certificate, and that it is of {} files: {}",
+            certificate.files, certificate.sha256
+        ));
+    }
     for (class, strings) in strings(external) {
         line("");
         line(&format!("{class} ({})", strings.len()));

@@ -21,7 +21,7 @@ mod since;
 
 use serde::{Serialize, Serializer};
 
-use crate::base::{Severity, Skill};
+use crate::base::{Digest, Severity, Skill};
 use crate::judge::Status;
 use crate::profile::{Judged, Task};
 
@@ -61,9 +61,26 @@ pub struct External {
     pub open_questions: Vec<Question>,
     /// Groups smaller than this are not counted.
     pub smallest_group: u64,
+    /// The certificate of the bytes that were judged, where one was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateLine>,
     /// What was kept back, and why; for the owner alone.
     #[serde(skip)]
     pub replaced: Vec<Replaced>,
+    /// What stands for all names and bytes, where they were hashed; to be compared, never told.
+    #[serde(skip)]
+    pub manifest: Option<Digest>,
+}
+
+/// All that is said of a certificate: it travels with the data, and this line with the brief.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct CertificateLine {
+    /// The day of the run that made it.
+    pub date: Day,
+    /// How many files it names.
+    pub files: u64,
+    /// The digest of the certificate itself.
+    pub sha256: Digest,
 }
 
 /// The conclusion.
@@ -329,12 +346,31 @@ impl External {
         leads
     }
 
+    /// A column by the name that it has outside, as it was typed; `None` where it has none, or several have it.
+    pub fn released(&self, typed: &str) -> Option<&Released> {
+        let mut named = self.tables.iter().flat_map(|table| &table.columns).filter_map(|column| match &column.name {
+            ColumnName::Name(name) if name.text() == typed || is_of_a_table(typed, name.text()) => Some(name),
+            ColumnName::Name(_) | ColumnName::Number(_) => None,
+        });
+        named.next().filter(|_| named.next().is_none())
+    }
+
     /// In JSON: two spaces of indentation and a line end after it.
     pub fn to_json(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).expect("text, numbers and lists always serialize");
         text.push('\n');
         text
     }
+}
+
+/// Whether `typed` is `TABLE.COLUMN` for this column.
+fn is_of_a_table(typed: &str, column: &str) -> bool {
+    typed.strip_suffix(column).is_some_and(|table| table.ends_with('.'))
+}
+
+/// Whether anything may be said of a rule's findings, be it that there are none.
+pub fn is_told(code: &str) -> bool {
+    counting::counting(code) != counting::Counting::Nothing
 }
 
 fn said<'a>(said: &'a [Said], key: &str) -> Option<&'a Owner> {

@@ -17,7 +17,7 @@ use super::{
     Step, Table, Verdict, question,
 };
 use crate::ask::{LabelAsk, Role};
-use crate::base::{Severity, Skill};
+use crate::base::{Digest, Severity, Skill};
 use crate::judge::Status;
 use crate::profile::{Basis, Judged, Task, builtin, builtin_names, schema};
 use crate::report::{Report, to_json};
@@ -155,7 +155,9 @@ impl<'a> Reader<'a> {
             stated,
             open_questions: Vec::new(),
             smallest_group: self.smallest,
+            certificate: None,
             replaced: Vec::new(),
+            manifest: self.manifest(),
         };
         if let Some(label) = &external.label
             && label.labelled.told().is_none()
@@ -182,6 +184,12 @@ impl<'a> Reader<'a> {
         external.open_questions = question::open(&external, &known, &explained);
         external.replaced = self.replaced;
         external
+    }
+
+    /// What stands for the bytes of all files, where none was left out.
+    fn manifest(&self) -> Option<Digest> {
+        let manifest = &self.report["manifest"];
+        Digest::parse(manifest["digest"].as_str()?.strip_prefix("sha256:")?)
     }
 
     fn table(&mut self, value: &'a Value, number: usize) -> RawTable<'a> {

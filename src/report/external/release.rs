@@ -126,7 +126,7 @@ impl Owner {
 
 impl Day {
     /// From a day as the wire form writes it.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub fn of(text: &str) -> Option<Self> {
         text.parse().ok().map(Self)
     }
 }

@@ -409,7 +409,7 @@ impl<'a> WireFile<'a> {
             path: &file.path,
             bytes: file.bytes,
             rows: file.rows,
-            digest: None,
+            digest: file.digest.as_deref(),
             status: file.status.word(),
             dialect: file.dialect.as_ref().map(WireDialect::of),
             fault: file.fault.as_ref().map(WireFault::of),

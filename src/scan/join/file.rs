@@ -50,6 +50,7 @@ pub(in crate::scan) fn read(
         return Err(refuse("give one file of CSV, TSV or Parquet".to_owned()));
     };
     let path = found.path.canonicalize().ok();
+    let stored = found.clone();
     let mut items = Inside::join([inside(found, &Exclude::default())]).data;
     let (Some(item), true) = (items.pop(), items.is_empty()) else {
         return Err(refuse("give one file of CSV, TSV or Parquet".to_owned()));
@@ -103,6 +104,7 @@ pub(in crate::scan) fn read(
     let kinds = kinds.iter().map(|state| state.facts(String::new(), 0, Purpose::Feature).kind);
     Ok(Labels {
         shown: found.shown,
+        found: stored,
         path,
         label,
         here: join.on.iter().map(|pair| pair.here.clone()).collect(),

@@ -25,6 +25,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::ask::LabelAsk;
 use crate::facts::{ColumnType, Doubled, LabelFileFacts};
+use crate::source::Found;
 use crate::state::joined::Near;
 
 use key::{Digest, Forms, NO_KEY};
@@ -42,6 +43,8 @@ const FORM: Digest = 0x6a09_e667_f3bc_c908_b2fb_1366_ea95_7d3e;
 pub(super) struct Labels {
     /// As reports show it.
     shown: String,
+    /// As it was found.
+    found: Found,
     /// Where it is, in full.
     path: Option<PathBuf>,
     /// The name of its label.
@@ -76,6 +79,11 @@ impl Labels {
     /// The label file as reports show it.
     pub(super) fn shown(&self) -> &str {
         &self.shown
+    }
+
+    /// The label file as it was found.
+    pub(super) fn found(&self) -> &Found {
+        &self.found
     }
 
     /// Whether this is the label file.
