@@ -71,6 +71,10 @@ pub(super) enum Command {
 pub(super) enum SchemaOf {
     /// A report in JSON
     Report,
+    /// What outsiders may see, in JSON
+    Brief,
+    /// A certificate
+    Certificate,
     /// A profile or a datassay.toml
     Profile,
 }

@@ -39,6 +39,8 @@ pub(super) fn profiles(name: Option<&str>) -> anyhow::Result<Exit> {
 pub(super) fn schema(of: SchemaOf) -> anyhow::Result<Exit> {
     match of {
         SchemaOf::Report => to_stdout(render::schema::report())?,
+        SchemaOf::Brief => to_stdout(render::schema::brief())?,
+        SchemaOf::Certificate => to_stdout(render::schema::certificate())?,
         SchemaOf::Profile => to_stdout(&render::schema::profile())?,
     }
     Ok(Exit::Met)

@@ -1,7 +1,7 @@
-//! JSON Schemas: of a report, and of a profile or `datassay.toml`.
+//! JSON Schemas: of a report, of what outsiders may see, of a certificate, and of a profile or `datassay.toml`.
 //!
-//! That of a profile comes from the list of keys that reading goes by. That of a report is written by hand in
-//! `docs/report.schema.json`, as it is a promise to others; a test holds every report against it.
+//! That of a profile comes from the list of keys that reading goes by. The others are written by hand in `docs/`, as they
+//! are a promise to others; tests hold what the program writes against them.
 
 use serde_json::{Map, Value, json};
 
@@ -12,6 +12,16 @@ const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 /// The schema of a report in JSON.
 pub fn report() -> &'static str {
     include_str!("../../docs/report.schema.json")
+}
+
+/// The schema of what outsiders may see in JSON: the closed list.
+pub fn brief() -> &'static str {
+    include_str!("../../docs/brief.schema.json")
+}
+
+/// The schema of a certificate.
+pub fn certificate() -> &'static str {
+    include_str!("../../docs/certificate.schema.json")
 }
 
 /// The schema of a profile or a `datassay.toml`, read as JSON.
