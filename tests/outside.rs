@@ -1,8 +1,7 @@
-//! What outsiders see: nothing that they may not know, in no form, whatever stands in the data.
+//! What outsiders are given, and how: the brief in its forms, and what is written down of it.
 
 mod support;
 
-use std::fmt::Write as _;
 use std::fs;
 
 use support::{Folder, lossy, told};
@@ -10,121 +9,6 @@ use support::{Folder, lossy, told};
 /// A line for each number.
 fn lines(numbers: std::ops::Range<u64>, line: impl Fn(u64) -> String) -> String {
     numbers.map(line).collect::<Vec<_>>().concat()
-}
-
-/// How the data is divided, and what differs between two datasets of one structure.
-struct Dataset {
-    folder: &'static str,
-    files: [&'static str; 2],
-    title: &'static str,
-    city: &'static str,
-    classes: [&'static str; 2],
-    number: u64,
-    year: u64,
-}
-
-impl Dataset {
-    fn write(&self) -> Folder {
-        let folder = Folder::new();
-        for (file, rows) in self.files.iter().zip([400, 200]) {
-            let mut text = format!("{}\n\nid,day,{},amount,city,left\n", self.title, "visits");
-            for row in 0..rows {
-                let class = self.classes[usize::from(row % 4 == 0)];
-                let visits = if row % 5 == 0 { String::new() } else { (self.number + row % 37).to_string() };
-                writeln!(
-                    text,
-                    "{:05},{}-{:02}-{:02},{visits},{}.{:02},{}{},{class}",
-                    self.number * 1000 + row,
-                    self.year,
-                    row % 12 + 1,
-                    row % 27 + 1,
-                    self.number + row % 53,
-                    row % 100,
-                    self.city,
-                    row % 9
-                )
-                .expect("text takes text");
-            }
-            folder.write(format!("{}/{file}", self.folder), text);
-        }
-        folder
-    }
-}
-
-/// Everything that leaves, by every way it can.
-fn outside(folder: &Folder, data: &str) -> Vec<String> {
-    let ways: [&[&str]; 3] = [&["check", "--audience", "external"], &["brief"], &["brief", "--short"]];
-    let run = |way: &&[&str]| {
-        let mut all = way.to_vec();
-        all.extend(["--quiet", "--label", "left", "--now", "2026-11-24", data]);
-        let output = folder.run(&all);
-        assert!(!output.stdout.is_empty(), "{}", told(&output));
-        lossy(&output.stdout)
-    };
-    ways.iter().map(run).collect()
-}
-
-#[test]
-fn two_datasets_of_one_structure_look_alike() {
-    let one = Dataset {
-        folder: "sales",
-        files: ["a_2023.csv", "b_2024.csv"],
-        title: "Quarterly sales of the north",
-        city: "Leeds",
-        classes: ["no", "yes"],
-        number: 31,
-        year: 2023,
-    };
-    // The names stand in the other order, too.
-    let other = Dataset {
-        folder: "zulu",
-        files: ["y=2024/x.csv", "a.csv"],
-        title: "Interne Liste, streng geheim",
-        city: "Porto",
-        classes: ["bleibt", "geht"],
-        number: 57,
-        year: 2019,
-    };
-    let other = Dataset { files: ["y_x.csv", "a_q.csv"], ..other };
-    for (one, other) in outside(&one.write(), "sales").into_iter().zip(outside(&other.write(), "zulu")) {
-        // True and false are recognised in English, so a class may be text or a truth value.
-        let alike = |text: &str| text.replace("boolean", "text");
-        assert_eq!(alike(&one), alike(&other));
-        assert!(one.len() > 200);
-    }
-}
-
-/// A mark that is nowhere else.
-const MARK: &str = "zqxj";
-
-#[test]
-fn no_mark_gets_out_even_where_the_header_is_not_seen() {
-    let row = |row: u64| (0..5).map(|cell| format!("{MARK}{row}c{cell}")).collect::<Vec<_>>().join(",");
-    let headless: String = (0..300).map(|n| row(n) + "\n").collect();
-    let mut seen = format!("{MARK}preamble\n\nid,amount,left\n");
-    for n in 0..300 {
-        writeln!(seen, "{MARK}{n},{n},{MARK}{}", n % 2).expect("text takes text");
-    }
-    seen.push_str(&[MARK, "footer\n"].concat());
-    let config = format!(
-        "label = \"left\"\n[access]\ncontact = \"{MARK}contact\"\napproved_by = \"{MARK}approver\"\nowner = \"sales\"\n\
-         [[waiver]]\nrule = \"missing-values\"\nreason = \"{MARK}reason\"\nowner = \"{MARK}owner\"\nuntil = 2026-12-31\n\
-         [[table]]\n[[table.column]]\nname = \"left\"\nallowed = [\"{MARK}0\", \"{MARK}1\"]\n\
-         [rules.outliers]\noff = true\nreason = \"{MARK}off\"\n[[answer]]\nquestion = \"grain\"\ntext = \"a sale\"\nby = \
-         \"{MARK}by\"\non = 2026-11-01\n# {MARK}comment\n"
-    );
-    let folder = Folder::new();
-    folder.write(format!("data/{MARK}one/{MARK}headless.csv"), &headless);
-    folder.write(format!("data/{MARK}two/{MARK}seen.csv"), &seen);
-    folder.write(format!("data/{MARK}broken.parquet"), b"PAR1 no parquet");
-    folder.write("data/datassay.toml", config);
-    for text in outside(&folder, "data") {
-        assert!(!text.contains(MARK), "{}", &text[text.find(MARK).unwrap_or(0).saturating_sub(80)..]);
-    }
-    // The same from a report, and none of it on standard error.
-    folder.run(&["check", "data", "--quiet", "-o", "report.json", "--now", "2026-11-24"]);
-    let output = folder.run(&["brief", "report.json"]);
-    assert!(!told(&output).contains(MARK) && lossy(&output.stdout).contains("a sale"), "{}", told(&output));
 }
 
 #[test]
