@@ -47,13 +47,23 @@ fn checked(bytes: &[u8]) -> Value {
         let first = run(path, "64MiB", "1");
         assert!(run(path, "64MiB", "8") == first, "{path}: 8 threads");
         let large = parse(run(path, "512MiB", "8").as_bytes());
-        assert_eq!(large["tables"], parse(first.as_bytes())["tables"], "{path}: larger parts");
+        assert_eq!(tables(large), tables(parse(first.as_bytes())), "{path}: larger parts");
     }
     let [plain, packed] = ["t.csv", "packed/t.csv.gz"].map(|path| parse(run(path, "64MiB", "2").as_bytes()));
     assert_eq!(plain["tables"][0]["columns"], packed["tables"][0]["columns"]);
     assert_eq!(encoding(&plain), encoding(&packed));
     assert_eq!(codes(&plain), codes(&packed));
     plain
+}
+
+/// What is said of each table but for what the memory that is given decides: past it, repeated rows are estimated.
+fn tables(mut report: Value) -> Value {
+    let mut tables = report["tables"].take();
+    for table in tables.as_array_mut().expect("a report lists tables") {
+        let repeated = table["repeated_rows"].take();
+        assert_eq!(repeated["compared"], table["rows"], "every row is compared");
+    }
+    tables
 }
 
 fn encoding(report: &Value) -> &str {
