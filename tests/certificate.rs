@@ -213,6 +213,22 @@ fn every_departure_is_named() {
     assert_eq!(verify(&folder, "no-such-folder").0, Some(2));
 }
 
+/// A certificate may lie with its data, and its signature too: neither is data.
+#[test]
+fn a_certificate_beside_its_data_is_none_of_it() {
+    let folder = Folder::new();
+    folder.write("data/a.csv", lines(200));
+    let name = "data/data.intoto.json";
+    let check = ["check", "data", "--quiet", "--certificate", name, "-o", "report.json", DAY[0], DAY[1]];
+    folder.run(&check);
+    let first = fs::read(folder.path().join(name)).expect("the certificate was written");
+    folder.write("data/data.sigstore.json", "{}");
+    let (status, page) = said(&folder.run(&["verify", name, "data", "--recheck", "--quiet"]));
+    assert!(status == Some(0) && page.contains("with the same findings"), "{page}");
+    folder.run(&check);
+    assert!(fs::read(folder.path().join(name)).expect("it is there") == first);
+}
+
 #[test]
 fn files_and_patterns_are_certified_by_their_own_names() {
     let folder = Folder::new();
@@ -407,6 +423,8 @@ fn what_has_no_digest_is_said_to_have_none() {
         (&["check", "data", "--certificate", "r.json", "-o", "r.json"], "can't take both a report and the certificate"),
         (&["check", "data", "--certificate", "data/a.csv"], "is part of the data"),
         (&["check", "data", "--certificate", "no/such/c.json"], "there is no folder"),
+        (&["check", "data", "--certificate", "-"], "a certificate goes to a file"),
+        (&["check", "data", "--certificate", "data/c.json"], "name it so that it ends in .intoto.json"),
         (&["verify", "c.json", "-"], "standard input has no name"),
     ] {
         let (status, page) = said(&folder.run(arguments));
@@ -471,6 +489,8 @@ fn a_file_that_did_not_hold_still_is_not_certified() {
 #[cfg(unix)]
 #[test]
 fn names_that_would_be_refused_are_not_written() {
+    use std::os::unix::ffi::OsStrExt;
+
     let folder = Folder::new();
     folder.write("data/C:x.csv", lines(100));
     let (status, page) =
@@ -478,7 +498,16 @@ fn names_that_would_be_refused_are_not_written() {
     assert!(status == Some(2) && page.contains("the name `C:x.csv` can't stand in it"), "{page}");
     let folder = Folder::new();
     folder.write("data/a\nb.csv", lines(100));
+    folder.write("data/a\u{202e}b.csv", lines(100));
+    folder.write(r"data/a\b.csv", lines(100));
+    let odd = folder.path().join("data").join(std::ffi::OsStr::from_bytes(b"a\xffb.csv"));
+    fs::write(odd, lines(100)).expect("any bytes are a name here");
     certify(&folder, &[]);
+    let text = fs::read_to_string(folder.path().join("c.json")).expect("the certificate was written");
+    assert!(!text.contains('\u{202e}') && text.contains(r"a\u202eb.csv"), "{text}");
     let (status, page) = said(&folder.run(&["verify", "c.json", "data"]));
-    assert!(status == Some(0) && page.contains(r"same     a\nb.csv"), "{page}");
+    assert_eq!(status, Some(0), "{page}");
+    for name in [r"a\nb.csv", r"a\u{202e}b.csv", r"a\\b.csv", r"a\xFFb.csv"] {
+        assert!(page.contains(&format!("same     {name}")), "{name}: {page}");
+    }
 }

@@ -21,6 +21,11 @@ use parquet::file::properties::WriterProperties;
 use support::{Folder, list, lossy, parse, program, repository, told};
 use zip::{Entry, archive};
 
+/// A line for each number.
+fn lines(numbers: std::ops::Range<u64>, line: impl Fn(u64) -> String) -> String {
+    numbers.map(line).collect::<Vec<_>>().concat()
+}
+
 /// How the data is divided, and what differs between two datasets of one structure.
 struct Dataset {
     folder: &'static str,
@@ -43,10 +48,16 @@ impl Dataset {
             let mut text = format!("{}\n\nid,day,{},amount,city,left\n", self.title, "visits");
             for row in 0..rows {
                 let class = self.classes[usize::from(row % 4 == 0)];
-                let visits = if row % 5 == 0 { String::new() } else { (self.number + row % 37).to_string() };
+                let visits = match row {
+                    // In both files alike, so that no place tells which of them comes first.
+                    row if row % 50 == 3 => "n/a".to_owned(),
+                    row if row % 5 == 0 => String::new(),
+                    row => (self.number + row % 37).to_string(),
+                };
+                let (before, after) = (if row % 80 == 9 { " " } else { "" }, if row % 60 == 11 { ",more" } else { "" });
                 writeln!(
                     text,
-                    "{:05},{}-{:02}-{:02},{visits},{}.{:02},{}{},{class}",
+                    "{:05},{}-{:02}-{:02},{visits},{}.{:02},{before}{}{},{class}{after}",
                     self.number * 1000 + row,
                     self.year,
                     row % 12 + 1,
@@ -71,7 +82,49 @@ impl Dataset {
             let bytes = written_by(columns, self.writer, self.title);
             folder.write(format!("{}/stock/region={region}/{}.parquet", self.folder, self.city), bytes);
         }
+        self.write_odd(&folder);
         folder
+    }
+
+    /// Files beside that: with people in them, without a header, packed, in another encoding, empty, broken.
+    fn write_odd(&self, folder: &Folder) {
+        let word = |row: u64| {
+            let letter = |n: u64| char::from(b"bdfgklmnprstvz"[usize::try_from(n % 14).expect("it is small")]);
+            format!("{}{}{}{}", self.city.to_lowercase(), letter(row), letter(row / 14), letter(row / 196))
+        };
+        let place = |name: &str| format!("{}/odd/{}_{name}", self.folder, word(7));
+        let (number, year) = (self.number, self.year);
+        let people = lines(0..300, |row| {
+            let (hour, visits) = (row % 24, number + row % 17);
+            format!(
+                "{year}-0{}-{:02} {hour:02}:00:00;{}@{}.example.org;{visits},5\n",
+                row % 9 + 1,
+                row % 27 + 1,
+                word(row),
+                word(row)
+            )
+        });
+        folder.write(place("people.csv"), format!("when;who;value\n{people}"));
+        folder.write(
+            place("headless.csv"),
+            lines(0..60, |row| format!("{},{},{}\n", word(row), word(row + 60), word(row + 120))),
+        );
+        let table = lines(0..150, |row| {
+            let late = if row < 40 { String::new() } else { word(row) };
+            format!("{}\t{}\t{late}\n", number + row % 3, word(row % 4))
+        });
+        let mut gzip = GzBuilder::new().filename(self.title).write(Vec::new(), Compression::fast());
+        gzip.write_all(format!("a\tb\tc\n{table}").as_bytes()).expect("memory can be written to");
+        folder.write(place("packed.tsv.gz"), gzip.finish().expect("memory can be written to"));
+        let french =
+            format!("nom;pr\u{e9}nom\n{}", lines(0..80, |row| format!("{};{}\u{e9}\n", word(row % 9), word(row))));
+        folder.write(
+            place("latin.csv"),
+            french.chars().map(|c| u8::try_from(u32::from(c)).expect("it is Latin")).collect::<Vec<u8>>(),
+        );
+        folder.write(place("empty.csv"), "");
+        folder.write(place("broken.parquet"), format!("PAR1{}PAR1", self.title));
+        folder.write(place("plan.xlsx"), self.title);
     }
 }
 
@@ -134,13 +187,31 @@ fn two_datasets_of_one_structure_look_alike() {
         regions: ["weit", "nah"],
         writer: "a warehouse of our own, build 7",
     };
-    let seen = [&one, &other].map(|data| {
+    let third = Dataset {
+        folder: "Año nuevo",
+        files: ["9.csv", "1.csv"],
+        title: "Zzz, zzz, zzz: zzz. zzz zzz zzz",
+        city: "Aa",
+        classes: ["yyy", "aaa"],
+        number: 80,
+        year: 2002,
+        regions: ["b", "a"],
+        writer: "x",
+    };
+    let seen = [&one, &other, &third].map(|data| {
         let folder = data.write();
         fs::create_dir(folder.path().join("out")).expect("folders can be made here");
         outside(&folder, &[data.folder, "--label", "left"])
     });
-    for (one, other) in seen[0].iter().zip(&seen[1]) {
-        assert_eq!(one, other);
+    for other in &seen[1..] {
+        for (one, other) in seen[0].iter().zip(other) {
+            let differs = one.lines().zip(other.lines()).position(|(one, other)| one != other);
+            let part = |text: &str, line: usize| {
+                text.lines().skip(line.saturating_sub(12)).take(16).collect::<Vec<_>>().join("\n")
+            };
+            assert_eq!(differs.map(|line| part(one, line)), differs.map(|line| part(other, line)));
+            assert_eq!(one.len(), other.len());
+        }
     }
 }
 

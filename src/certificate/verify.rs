@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** files are found as `check` finds them, and compared by name and bytes alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::Digest;
 use crate::facts::Fault;
@@ -78,7 +78,7 @@ pub fn wanted<'a>(certificate: &'a Certificate, located: &'a Located, labels: Op
     if let (Some(subject), Some(labels)) = (of_labels, labels) {
         there.insert(subject.name.clone(), labels);
     }
-    let gone: Vec<u64> = certificate
+    let gone: BTreeSet<u64> = certificate
         .subjects
         .iter()
         .filter(|subject| !there.contains_key(&subject.name))
@@ -116,14 +116,15 @@ pub fn verify(certificate: &Certificate, located: &Located, wanted: Wanted<'_>, 
     }
     let not_certified: BTreeMap<&str, &str> =
         certificate.left_out.iter().map(|(name, why)| (name.as_str(), why.as_str())).collect();
-    let missing = |digest: Digest| {
-        let moved = stated.values().find(|subject| subject.digest == digest && !there.contains_key(&subject.name));
-        moved.map(|subject| subject.name.clone())
-    };
+    let missing: BTreeMap<Digest, &str> = stated
+        .values()
+        .filter(|subject| !there.contains_key(&subject.name))
+        .map(|subject| (subject.digest, subject.name.as_str()))
+        .collect();
     for name in there.keys().filter(|name| !stated.contains_key(name.as_str())) {
         let state = match (not_certified.get(name.as_str()), hashed.get(name)) {
             (Some(why), _) => State::NotCertified((*why).to_owned()),
-            (None, Some(Ok((_, digest)))) => State::Extra(missing(*digest)),
+            (None, Some(Ok((_, digest)))) => State::Extra(missing.get(digest).map(|name| (*name).to_owned())),
             (None, _) => State::Extra(None),
         };
         lines.insert(name, state);

@@ -198,6 +198,7 @@ fn job(certificate: &Certificate, arguments: &VerifyArgs) -> anyhow::Result<Chec
         config.origin.given = Given::Named;
     }
     job.note = None;
+    job.threads = threads(arguments.threads);
     Ok(job)
 }
 
@@ -205,7 +206,8 @@ fn job(certificate: &Certificate, arguments: &VerifyArgs) -> anyhow::Result<Chec
 pub(super) fn certify(report: &Report, job: &Check, path: &Path, quiet: bool) -> anyhow::Result<()> {
     let judged = Judged { report, ask: &job.ask, is_label_typed: job.is_label_typed, request: &job.request };
     let text = certificate::statement(judged).context("no certificate was written")?;
-    to_file(&text, path, Values::Withheld)?;
+    // Names of files are text like any other: whoever prints it sees what stands there.
+    to_file(escape::json(&text), path, Values::Withheld)?;
     let manifest = report.manifest.as_ref();
     let left_out: &[LeftOut] = manifest.map(|manifest| manifest.left_out.as_slice()).unwrap_or_default();
     for LeftOut { name, detail, .. } in left_out.iter().take(NAMED) {

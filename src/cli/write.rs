@@ -13,6 +13,7 @@ use crate::render;
 use crate::render::terminal::Style;
 use crate::report::Report;
 use crate::report::external::external_of;
+use crate::source::{self, NameClass};
 
 use super::args::{Audience, CheckArgs, Format};
 use super::output::{check_place, color, style, tell, to_file, to_stdout};
@@ -64,6 +65,22 @@ pub(super) fn outputs(arguments: &CheckArgs, given: &[PathBuf]) -> anyhow::Resul
 /// Refuses a place for a certificate that nothing can be written to, or that a report goes to.
 pub(super) fn apart(path: &Path, outputs: &[Output], given: &[PathBuf]) -> anyhow::Result<()> {
     check_place(path, given)?;
+    if path.as_os_str() == "-" {
+        bail!("a certificate goes to a file: give its name");
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let is_inside = |given: &PathBuf| {
+        let folders = (fs::canonicalize(folder).ok(), fs::canonicalize(given).ok());
+        folders.0.zip(folders.1).is_some_and(|(folder, given)| folder.starts_with(given))
+    };
+    if matches!(source::classify(&name), NameClass::Unread(_)) && given.iter().any(is_inside) {
+        bail!(
+            "`{}` would count as data in a form that is not read: name it so that it ends in .intoto.json, or put it \
+             somewhere else",
+            path.display()
+        );
+    }
     if outputs.iter().any(|output| output.place.is_some() && is_same(output.place.as_deref(), Some(path))) {
         bail!("`{}` can't take both a report and the certificate", path.display());
     }

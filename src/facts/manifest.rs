@@ -1,5 +1,7 @@
 //! Which bytes were judged: every file by its name within the data, its size and the digest of its bytes.
 
+use std::collections::BTreeMap;
+
 use crate::base::Digest;
 use crate::base::digest::Hash;
 
@@ -48,9 +50,9 @@ impl Manifest {
         digest_of(self.files.iter().map(|file| (file.name.as_str(), file.digest)))
     }
 
-    /// The digest of the file that reports show so.
-    pub fn digest_of(&self, path: &str) -> Option<Digest> {
-        self.files.iter().find(|file| file.path == path).map(|file| file.digest)
+    /// The digests by the paths that reports show.
+    pub fn by_path(&self) -> BTreeMap<&str, Digest> {
+        self.files.iter().map(|file| (file.path.as_str(), file.digest)).collect()
     }
 
     /// The size of all files.

@@ -11,7 +11,7 @@ use crate::ask::{DeclaredColumn, DeclaredTable, DeclaredType, LabelAsk, Role};
 use crate::base::{Measured, Spot};
 use crate::facts::{
     Clock, ColumnFacts, ColumnType, DatasetFacts, DateFormat, DetailFacts, DisguiseSort, DisguisedFacts, FileFacts,
-    Formatting, Frequency, Kind, Note, QuantileFacts, Scalar, TableFacts, Writing,
+    Formatting, Frequency, Kind, Manifest, Note, QuantileFacts, Scalar, TableFacts, Writing,
 };
 use crate::judge::{Judgement, RuleOutcome};
 use crate::profile::Task;
@@ -65,9 +65,9 @@ impl Report {
         });
         let (mut tables, mut strays): (Vec<TableReport>, Vec<FileReport>) =
             (tables.collect(), facts.strays.into_iter().map(file_report).collect());
-        if let Some(manifest) = &facts.manifest {
+        if let Some(digests) = facts.manifest.as_ref().map(Manifest::by_path) {
             for file in tables.iter_mut().flat_map(|table| &mut table.files).chain(&mut strays) {
-                file.digest = manifest.digest_of(&file.path).map(|digest| format!("sha256:{digest}"));
+                file.digest = digests.get(file.path.as_str()).map(|digest| format!("sha256:{digest}"));
             }
         }
         Self {

@@ -38,6 +38,10 @@ pub fn classify(name: &str) -> NameClass {
     if ["thumbs.db", "ehthumbs.db", "datapackage.json", "croissant.json"].contains(&lower.as_str()) {
         return NameClass::Other;
     }
+    // Statements about data, and signatures of them: they travel with it and are none of it.
+    if [".intoto.json", ".intoto.jsonl", ".sigstore.json"].iter().any(|suffix| lower.ends_with(suffix)) {
+        return NameClass::Other;
+    }
     if is_ignored(&lower) {
         return NameClass::Ignored;
     }
@@ -112,6 +116,8 @@ mod tests {
             ("photos.zip", NameClass::Other),
             ("report.pdf", NameClass::Other),
             ("Thumbs.db", NameClass::Other),
+            ("exports.intoto.json", NameClass::Other),
+            ("exports.sigstore.json", NameClass::Other),
             ("Makefile", NameClass::Other),
             ("_SUCCESS", NameClass::Ignored),
             (".part-0.parquet.crc", NameClass::Ignored),

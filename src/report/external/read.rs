@@ -575,7 +575,8 @@ fn numbered<'a>(files: &'a [Value], findings: &[Value]) -> Vec<&'a str> {
 fn only_file(finding: &Value) -> Option<&str> {
     let path = finding["place"]["file"].as_str()?;
     let places = list(&finding["evidence"]["places"]);
-    let is_all = number(&finding["evidence"]["count"]) <= places.len().max(1) as u64;
+    // More places than are counted are places of something else, such as all empty cells beside one other spelling.
+    let is_all = number(&finding["evidence"]["count"]).max(1) == places.len().max(1) as u64;
     (is_all && places.iter().all(|place| place["file"] == path)).then_some(path)
 }
 
