@@ -89,9 +89,13 @@ const fn phrase(formatting: Formatting) -> &'static str {
     }
 }
 
-/// A typed file that stores plain numbers as text. Only text has a length.
+/// A typed file that stores plain numbers as text. Only text has a length. What the names of folders state is text for want
+/// of another form, and no file stores it.
 fn stored(case: &Case<'_>, table: &TableFacts, column: &ColumnFacts) -> Option<Finding> {
     column.lengths.value()?;
+    if !table.files.iter().any(|file| file.columns.contains(&column.position)) {
+        return None;
+    }
     let is_number = |kind: Kind| matches!(kind, Kind::Integer | Kind::Decimal);
     let tallies = || column.kinds.iter().filter(|facts| is_number(facts.kind)).map(|facts| &facts.cells);
     let count: u64 = tallies().map(|cells| cells.count).sum();
@@ -150,5 +154,11 @@ mod tests {
             stored(Format::Parquet, text()),
             "condition: `c` stores numbers as text in 100 of 100 cells (100 %)"
         );
+        // `year=2024/part-0.parquet`: the column is none of the file's.
+        let mut by_folders = table("t", 100, [column("c").kinds(&[(Kind::Integer, 100)])]);
+        by_folders.columns[0].lengths = text();
+        by_folders.files[0].columns.clear();
+        let facts = dataset([TableFacts { format: Format::Parquet, ..by_folders }]);
+        assert_eq!(Trial::of(&RULE).gate(Severity::Condition, 0.0).says(&facts), "held");
     }
 }
