@@ -20,6 +20,7 @@ use datassay::facts::FaultKind;
 use datassay::report::Values;
 use datassay::scan::Progress;
 use datassay::source::Request;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::{Folder, list, lossy, parquet, parse, told};
 use zip::{Entry, archive};
@@ -483,6 +484,42 @@ fn a_file_that_did_not_hold_still_is_not_certified() {
     let certificate = read(&statement(judged).expect("four files are left")).expect("it was just made");
     assert_eq!(certificate.left_out[0], ("a.csv".to_owned(), "unstable".to_owned()));
     assert!(certificate.subjects.iter().all(|subject| !changed.contains(&subject.name.as_str())));
+}
+
+/// Whatever is done to a certificate: it is refused in words, or it names files within the data, each once.
+#[test]
+fn no_certificate_gets_further_than_its_rules() {
+    let folder = Folder::new();
+    folder.write("data/a.csv", lines(60));
+    folder.write("data/deep/b.csv", lines(61));
+    certify(&folder, &["--label", "left"]);
+    let good = fs::read(folder.path().join("c.json")).expect("the certificate was written");
+    // Most of what counts stands in its first part.
+    let places = good.len().min(1500);
+    let pieces =
+        ["..", "/", "\\\\", "C:", "a.csv", "\"", "{", "}", "[", "null", "-1", "1e999", "\\u0000", "\u{202e}", ","];
+    let change = (0..places, 0..12_usize, prop::sample::select(pieces.to_vec()));
+    proptest!(ProptestConfig::with_cases(2000), |(changes in prop::collection::vec(change, 1..4))| {
+        let mut text = good.clone();
+        for (at, cut, piece) in changes {
+            let end = (at + cut).min(text.len());
+            text.splice(at.min(end)..end, piece.bytes());
+        }
+        let Ok(text) = String::from_utf8(text) else { return Ok(()) };
+        match read(&text) {
+            Err(why) => prop_assert!(!why.to_string().is_empty()),
+            Ok(certificate) => {
+                let mut names: Vec<&str> = certificate.subjects.iter().map(|file| file.name.as_str()).collect();
+                let is_within = |name: &&str| {
+                    let parts: Vec<&str> = name.split(['/', '\\']).collect();
+                    !name.starts_with(['/', '\\']) && !parts.contains(&"..") && name.find(':') != Some(1)
+                };
+                prop_assert!(names.iter().all(is_within), "{names:?}");
+                names.dedup();
+                prop_assert_eq!(names.len(), certificate.subjects.len());
+            }
+        }
+    });
 }
 
 /// A name that no certificate may hold is told when it is made, and not first when it is read.

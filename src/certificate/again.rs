@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::ask::Ask;
 use crate::base::{Digest, Severity};
 use crate::judge::Status;
-use crate::profile::{Basis, Gate, Profile, RuleSettings, Task, builtin, builtin_names};
+use crate::profile::{Basis, Gate, Profile, RuleSettings, Task, builtin_names};
 use crate::report::external::External;
 use crate::rule;
 
@@ -105,8 +105,7 @@ pub(super) fn profile(
 
 /// Who says so in a built-in profile that has the same gate.
 fn known_source(code: &str, severity: Severity, limit: Option<f64>, basis: Basis) -> Option<String> {
-    let profiles = builtin_names().iter().filter_map(|name| builtin(name, &rule::vocabulary()).ok());
-    profiles.filter_map(|profile| profile.rules.get(code).cloned()).find_map(|settings| {
+    rule::builtins().iter().filter_map(|profile| profile.rules.get(code)).find_map(|settings| {
         let same = |(known, gate): &(Severity, &Gate)| *known == severity && gate.limit == limit && gate.basis == basis;
         settings.gates().find(same).map(|(_, gate)| gate.source.clone())
     })

@@ -26,9 +26,10 @@ mod validity;
 mod volume;
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use crate::base::{Group, Skill};
-use crate::profile::{KnownRule, LimitForm, Side, Unit, Vocabulary};
+use crate::profile::{KnownRule, LimitForm, Profile, Side, Unit, Vocabulary, builtin, builtin_names};
 
 pub use case::{Case, WaiverUse};
 pub use finding::{Evidence, Finding, Limit, Remedy, Waived};
@@ -262,6 +263,15 @@ const FIXED: [&str; 2] = ["secrets", "partial-coverage"];
 /// Whether a rule looks at the data at all, and so helps a verdict to stand: what was declared, or accepted, does not.
 pub fn is_about_data(rule: &Rule) -> bool {
     rule.group != Group::Profile && !rule.code.starts_with("undeclared-")
+}
+
+/// The built-in profiles, read once.
+pub fn builtins() -> &'static [Profile] {
+    static READ: OnceLock<Vec<Profile>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let read = |name: &&str| builtin(name, &vocabulary()).expect("a test reads every built-in profile");
+        builtin_names().iter().map(read).collect()
+    })
 }
 
 /// What profiles may say about rules.

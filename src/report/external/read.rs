@@ -19,7 +19,7 @@ use super::{
 use crate::ask::{LabelAsk, Role};
 use crate::base::{Digest, Severity, Skill};
 use crate::judge::Status;
-use crate::profile::{Basis, Judged, Task, builtin, builtin_names, schema};
+use crate::profile::{Basis, Judged, Task, builtin_names, schema};
 use crate::report::{Report, to_json};
 use crate::rule::{self, Rule};
 
@@ -590,8 +590,7 @@ fn limit(value: &Value, rule: &Rule) -> Option<Limit> {
     let limit = value["value"].as_f64().filter(|limit| limit.is_finite())?;
     let basis = Basis::ALL.into_iter().find(|basis| value["basis"] == basis.word())?;
     let source = value["source"].as_str()?;
-    let profiles = builtin_names().iter().filter_map(|name| builtin(name, &rule::vocabulary()).ok());
-    let is_ours = profiles.filter_map(|profile| profile.rules.get(rule.code).cloned()).any(|settings| {
+    let is_ours = rule::builtins().iter().filter_map(|profile| profile.rules.get(rule.code)).any(|settings| {
         settings.gates().any(|(_, gate)| gate.source == source && gate.basis == basis && gate.limit == Some(limit))
     });
     let source = is_ours.then(|| Released::of_builtin(source));
